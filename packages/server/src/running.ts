@@ -1,0 +1,30 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** What scripts can rely on while nodes run: which nodes, where, and how to sign in on a training node. */
+export type Running = z.infer<typeof Running>;
+export const Running = z.object({
+  pid: z.int(),
+  nodes: z.array(z.object({ node: z.string(), url: z.string(), pid: z.int(), signIn: z.string().optional() })),
+});
+
+/** Written when all nodes answer; renamed into place, so that nobody reads half of it. */
+export function noteRunning(home: string, running: Running): void {
+  const file = fileIn(home);
+  writeFileSync(`${file}.part`, `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.part`, file);
+}
+
+export function readRunning(home: string): Running | undefined {
+  const file = fileIn(home);
+  return existsSync(file) ? Running.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data : undefined;
+}
+
+export function removeRunning(home: string): void {
+  rmSync(fileIn(home), { force: true });
+}
+
+function fileIn(home: string): string {
+  return path.join(home, 'running.json');
+}

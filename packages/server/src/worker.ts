@@ -1,0 +1,32 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Context } from './context.ts';
+
+/** Work that a node does by itself, again and again. It keeps what it knows in PostgreSQL: any process may do the next. */
+export interface Job {
+  name: string;
+  /** Milliseconds between the end of one run and the begin of the next. */
+  every: number;
+  run: (ctx: Context) => Promise<void>;
+}
+
+/** What every worker does, besides the delivery of messages. */
+const jobs: Job[] = [];
+
+/** Starts the jobs of one node. A job that fails is logged by its code and tried again at its next time: nothing is lost. */
+export async function startWorker(ctx: Context): Promise<AsyncDisposable> {
+  const stop = new AbortController();
+  const loops = jobs.map((job) => repeat(ctx, job, stop.signal));
+  return {
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+async function repeat(ctx: Context, { name, every, run }: Job, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await run(ctx).catch((error: unknown) => ctx.log.error({ err: error, job: name }, 'a job failed'));
+    await wait(every, undefined, { signal, ref: false }).catch(() => {});
+  }
+}
