@@ -1,13 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
-
-/** What scripts can rely on while nodes run: which nodes, where, and how to sign in on a training node. */
-export type Running = z.infer<typeof Running>;
-export const Running = z.object({
-  pid: z.int(),
-  nodes: z.array(z.object({ node: z.string(), url: z.string(), pid: z.int(), signIn: z.string().optional() })),
-});
+import { Running } from './node/api.ts';
 
 /** Written when all nodes answer; renamed into place, so that nobody reads half of it. */
 export function noteRunning(home: string, running: Running): void {

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { api, type Client, createClient, Running } from '@comity/server/api';
+import { CliError } from './command.ts';
+
+type RunningNode = Running['nodes'][number];
+
+/** A node that runs on this machine, with a client that is signed in as one of its officers. */
+export interface SignedInNode extends RunningNode {
+  client: Client<typeof api>;
+}
+
+/** The nodes that run from a checkout. Throws `not-running`. */
+export function readRunningNodes(root: string): RunningNode[] {
+  const file = path.join(root, '.comity/running.json');
+  if (!existsSync(file))
+    throw new CliError('not-running', 'No node is running: npm start starts the training federation.');
+  const { success, data } = Running.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!success) throw new CliError('not-running', `${file} cannot be read: start again with npm start.`);
+  return data.nodes;
+}
+
+/** Chooses by the whole name or by its country: `th`. Throws `usage`. */
+export function chooseNode(nodes: readonly RunningNode[], wanted: string | undefined): RunningNode {
+  const chosen = nodes.find(({ node }) => node === wanted || node.split('.').includes(wanted ?? ''));
+  if (!chosen) throw new CliError('usage', `Say which node with --node: ${nodes.map(({ node }) => node).join(', ')}.`);
+  return chosen;
+}
+
+/** Signs in as a training officer. Throws `node-unreachable`, or what the node refuses. */
+export async function signIn(node: RunningNode, officer: string, purpose?: string): Promise<SignedInNode> {
+  let cookie = '';
+  const client = createClient(api, async ({ method, url, body }) => {
+    const headers = { cookie, ...(body !== undefined && { 'content-type': 'application/json' }) };
+    const payload = body === undefined ? {} : { body: JSON.stringify(body) };
+    const reply = await fetch(`${node.url}${url}`, { method, headers, ...payload }).catch((cause) => {
+      throw new CliError('node-unreachable', `${node.node} does not answer at ${node.url}: is it running?`, { cause });
+    });
+    cookie = reply.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
+    return { status: reply.status, body: await reply.json() };
+  });
+  await client.signInForTraining({ body: { officer, ...(purpose && { purpose }) } });
+  return { ...node, client };
+}

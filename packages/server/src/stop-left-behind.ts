@@ -1,0 +1,10 @@
+import path from 'node:path';
+import { readSettings } from './config.ts';
+import { stopLeftBehind } from './db/left-behind.ts';
+import { removeRunning } from './running.ts';
+
+// Run by the launcher when the server was killed: it could neither stop its PostgreSQL nor say that it is gone.
+const { home } = readSettings();
+await stopLeftBehind(path.join(home, 'postgres'));
+removeRunning(home);
+if (process.connected) process.disconnect();
