@@ -36,9 +36,16 @@ export const sha256 = branded<Hash>(z.string().regex(/^sha256:[0-9a-f]{64}$/), i
 /** An instant in UTC: `2026-06-05T20:20:00Z`. */
 export const instant = z.iso.datetime();
 
-/** A day where it counts: a date in the calendar of ISO 8601 and the IANA zone that it is a day of. */
+/** A day where it counts: a date of ISO 8601, the time if it matters, and the IANA zone that it is a day of. */
 export type LocalDate = z.infer<typeof LocalDate>;
-export const LocalDate = z.looseObject({ date: z.iso.date(), zone: text(64).regex(/^[A-Za-z0-9_+/-]+$/) });
+export const LocalDate = z.looseObject({
+  date: z.iso.date(),
+  time: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .optional(),
+  zone: text(64).regex(/^[A-Za-z0-9_+/-]+$/),
+});
 
 /** A language: a tag of BCP 47. */
 export const language = z
