@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { ProtocolError } from '../errors.ts';
 import { readJson } from '../strict-json.ts';
 import { DraftComment, DraftShare } from './draft.ts';
+import { EvidenceCustody, EvidenceOffer } from './evidence.ts';
+import { InfoPermission, InfoRecall, InfoRecallResult, InfoShare, InfoUpdate } from './info.ts';
 import { RequestSubmit, RequestUpdate, RequestWithdraw } from './request.ts';
 
 /** Every kind of message that travels in a stream, with its version (`major.minor`) and the schema of its content. */
@@ -11,6 +13,13 @@ export const messageKinds = {
   'request.withdraw': { version: '1.0', schema: RequestWithdraw },
   'draft.share': { version: '1.0', schema: DraftShare },
   'draft.comment': { version: '1.0', schema: DraftComment },
+  'info.share': { version: '1.0', schema: InfoShare },
+  'info.update': { version: '1.0', schema: InfoUpdate },
+  'info.recall': { version: '1.0', schema: InfoRecall },
+  'info.recall-result': { version: '1.0', schema: InfoRecallResult },
+  'info.permission': { version: '1.0', schema: InfoPermission },
+  'evidence.offer': { version: '1.0', schema: EvidenceOffer },
+  'evidence.custody': { version: '1.0', schema: EvidenceCustody },
 } as const satisfies Record<string, { version: `${number}.${number}`; schema: z.ZodType }>;
 
 export type Kind = keyof typeof messageKinds;
