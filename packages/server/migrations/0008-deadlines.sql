@@ -9,6 +9,8 @@ create table deadlines (
   starts_at timestamptz not null,
   -- A day ends where it is counted.
   zone text not null,
+  -- Whose weekends and holidays count; absent for a State that is made up.
+  country text,
   -- When it ends, after all that has stopped it.
   due_at timestamptz not null,
   reason text,

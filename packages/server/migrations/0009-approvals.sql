@@ -7,7 +7,9 @@ create table approvals (
   kind text not null,
   purpose text not null,
   handling json not null,
+  -- Of salt and content: content and salt can be erased later, and what was approved still proves.
   content_hash text not null check (content_hash ~ '^sha256:[0-9a-f]{64}$'),
+  salt bytea not null check (length(salt) = 32),
   -- Who has written what is to be approved, and who asks: none of them may approve.
   authors text[] not null,
   asked_by text not null,

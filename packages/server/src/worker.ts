@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from './context.ts';
+import { remind } from './deadlines/remind.ts';
 
 /** Work that a node does by itself, again and again. It keeps what it knows in PostgreSQL: any process may do the next. */
 export interface Job {
@@ -10,7 +11,7 @@ export interface Job {
 }
 
 /** What every worker does, besides the delivery of messages. */
-const jobs: Job[] = [];
+const jobs: Job[] = [{ name: 'remind', every: 5_000, run: remind }];
 
 /** Starts the jobs of one node. A job that fails is logged by its code and tried again at its next time: nothing is lost. */
 export async function startWorker(ctx: Context): Promise<AsyncDisposable> {

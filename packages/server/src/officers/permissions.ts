@@ -1,26 +1,32 @@
 import type { Permission, Role } from './api.ts';
 
+/** The work on requests: to read them, to write one, to carry one out, to decide about one. */
+const reads = ['contacts:read', 'deadlines:read', 'requests:read'] as const;
+const writes = ['drafts:read', 'drafts:write', 'approvals:read', 'deadlines:write'] as const;
+const decides = ['requests:send', 'requests:triage', 'requests:decide', 'requests:execute'] as const;
+const leads = ['approvals:decide', 'requests:send-urgent', 'calendar:write', 'contacts:write'] as const;
+
 /**
  * Who may do what: the one table. Default is deny. Some pairs exclude each other on purpose: a node administrator sees no
  * case, an approver approves but a human never approves what the same human asked for (approvals).
  */
 const permissionsOfRole: Record<Role, readonly Permission[]> = {
-  investigator: ['contacts:read'],
-  analyst: ['contacts:read'],
-  'registry-clerk': ['contacts:read'],
-  'central-authority-lawyer': ['contacts:read', 'contacts:write'],
-  'central-authority-approver': ['contacts:read', 'contacts:write'],
-  prosecutor: ['contacts:read'],
-  'forensic-examiner': ['contacts:read'],
+  investigator: [...reads, ...writes, 'requests:execute'],
+  analyst: [...reads],
+  'registry-clerk': [...reads, 'deadlines:write', 'requests:triage'],
+  'central-authority-lawyer': [...reads, ...writes, ...decides, 'contacts:write', 'requests:send-urgent'],
+  'central-authority-approver': [...reads, ...writes, ...decides, ...leads],
+  prosecutor: [...reads, ...writes, 'approvals:decide', 'requests:execute'],
+  'forensic-examiner': [...reads, 'requests:execute'],
   'protection-officer': ['contacts:read'],
-  'liaison-officer': ['contacts:read'],
-  'duty-officer-24-7': ['contacts:read'],
+  'liaison-officer': [...reads, ...writes],
+  'duty-officer-24-7': [...reads, ...writes, ...decides, 'requests:send-urgent'],
   'border-officer': ['contacts:read'],
-  translator: ['contacts:read'],
-  trainee: ['contacts:read'],
+  translator: [...reads, 'drafts:read'],
+  trainee: [...reads, 'drafts:read'],
   dpo: ['audit:read'],
   auditor: ['audit:read'],
-  'node-administrator': ['node:read', 'partners:read'],
+  'node-administrator': ['node:read', 'partners:read', 'partners:write'],
 };
 
 /** What an officer of these roles may do, each permission once. */
