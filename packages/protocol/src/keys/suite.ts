@@ -1,3 +1,5 @@
+import { expand, extract } from '@noble/hashes/hkdf.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_MLKEM768_X25519, type Key } from 'hpke';
 import { type Bytes, fromBase64url, toBase64url, utf8 } from '../bytes.ts';
 import { ProtocolError } from '../errors.ts';
@@ -12,7 +14,14 @@ export type Algorithm = (typeof algorithms)[number];
 
 /** What HPKE calls info: it ties a sealed message to this protocol and suite. */
 const sealingInfo = utf8('comity+jwe C1');
-const hpke = new CipherSuite(KEM_MLKEM768_X25519, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
+
+/** HKDF-SHA256 in JavaScript: for the few short inputs of HPKE, a dozen trips to WebCrypto cost more than the hashing. */
+const hkdf: KDFFactory = () => ({
+  ...KDF_HKDF_SHA256(),
+  Extract: async (salt, ikm) => extract(sha256, ikm, salt),
+  Expand: async (prk, info, length) => expand(sha256, prk, info, length),
+});
+const hpke = new CipherSuite(KEM_MLKEM768_X25519, hkdf, AEAD_AES_256_GCM);
 
 /** A value for each signature algorithm: keys as base64url of their raw bytes, or what is to be signed. */
 export interface PublicPair {
