@@ -8,7 +8,7 @@ import { ServerError } from '../errors.ts';
 
 export interface StoredBlob {
   sha256: Hash;
-  /** 128 hexadecimal digits in small letters. */
+  /** `sha512:` and 128 hexadecimal digits in small letters. */
   sha512: string;
   bytes: number;
 }
@@ -118,7 +118,7 @@ async function write(
       throw new ServerError('blob-altered', 'The content is not what its hash promised.');
     }
     if (durable) await handle.sync();
-    return { sha256: digest, sha512: sha512.digest('hex'), bytes };
+    return { sha256: digest, sha512: `sha512:${sha512.digest('hex')}`, bytes };
   } finally {
     await handle.close();
   }

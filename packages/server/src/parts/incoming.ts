@@ -1,0 +1,17 @@
+import type { Context } from '../context.ts';
+import type { Tx } from '../db/database.ts';
+import type { AppliedMessage } from '../messages/effects.ts';
+import { insertAwaited, insertIncoming } from './store.ts';
+
+/** Notes which parts a message announces: from now on they, and no others, may be put here. */
+export async function awaitAttachments(
+  tx: Tx,
+  { clock }: Pick<Context, 'clock'>,
+  { id: message, from: sender, statement: { attachments } }: AppliedMessage,
+): Promise<void> {
+  for (const [place, attachment] of attachments.entries()) {
+    const { hashes, size } = attachment.parts;
+    await insertIncoming(tx, { message, place, sender, announced: JSON.stringify(attachment), announcedAt: clock() });
+    await insertAwaited(tx, { message, place, sender, hashes, size });
+  }
+}
