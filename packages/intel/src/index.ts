@@ -1,0 +1,11 @@
+export type { Contact } from './contacts.ts';
+export { type Document, longestText, parseDocument } from './documents.ts';
+export { IntelError, type IntelErrorCode } from './errors.ts';
+export { type Extract, extract, type InField } from './extract.ts';
+export { type Folded, fold, original } from './fold.ts';
+export { type Indication, type IndicatorReport, indicators } from './indicators/indicators.ts';
+export { type LanguageShare, languagesOf } from './languages.ts';
+export type { Phone } from './phones/phones.ts';
+export { alpha3Of, countryNamed, readPlace, type Town } from './places/gazetteer.ts';
+export type { Place } from './places/places.ts';
+export type { Age, Price } from './prices.ts';
