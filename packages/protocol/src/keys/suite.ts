@@ -1,6 +1,6 @@
 import { expand, extract } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_MLKEM768_X25519, type Key } from 'hpke';
+import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, type KDFFactory, KEM_MLKEM768_X25519, type Key } from 'hpke';
 import { type Bytes, fromBase64url, toBase64url, utf8 } from '../bytes.ts';
 import { ProtocolError } from '../errors.ts';
 
