@@ -3,6 +3,7 @@ import type { Config, ProcessRole, Settings } from './config.ts';
 import { createDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { ServerError } from './errors.ts';
+import { introduceTrainingNodes } from './peers/introduction.ts';
 import { createServer, type Server } from './server.ts';
 import type { TrainingNode } from './training/nodes.ts';
 import { loadTraining, officersOf } from './training/training.ts';
@@ -33,6 +34,12 @@ export async function startFederation(
     const url = await listen(server, port);
     port = Number(new URL(url).port) + 1;
     running.push({ ...server, url });
+  }
+  if (roles.includes('gateway')) {
+    await introduceTrainingNodes(
+      running,
+      (node, partner) => nodes.find(({ id }) => id === node)?.trust[partner] ?? 'T1',
+    );
   }
   if (roles.includes('worker')) for (const { ctx } of running) started.use(await startWorker(ctx));
   return running;

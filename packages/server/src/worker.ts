@@ -1,6 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { auditJobs } from './audit/jobs.ts';
 import type { Context } from './context.ts';
 import { remind } from './deadlines/remind.ts';
+import { attachmentEffects, effects } from './effects.ts';
+import { startDelivery } from './messages/delivery.ts';
 
 /** Work that a node does by itself, again and again. It keeps what it knows in PostgreSQL: any process may do the next. */
 export interface Job {
@@ -10,17 +13,18 @@ export interface Job {
   run: (ctx: Context) => Promise<void>;
 }
 
-/** What every worker does, besides the delivery of messages. */
-const jobs: Job[] = [{ name: 'remind', every: 5_000, run: remind }];
+/** What every worker does, besides the delivery of messages (messages/delivery.ts). */
+const jobs: Job[] = [...auditJobs, { name: 'remind', every: 5_000, run: remind }];
 
 /** Starts the jobs of one node. A job that fails is logged by its code and tried again at its next time: nothing is lost. */
 export async function startWorker(ctx: Context): Promise<AsyncDisposable> {
   const stop = new AbortController();
+  const delivery = await startDelivery(ctx, { effects, attachmentEffects });
   const loops = jobs.map((job) => repeat(ctx, job, stop.signal));
   return {
     async [Symbol.asyncDispose]() {
       stop.abort();
-      await Promise.all(loops);
+      await Promise.all([...loops, delivery[Symbol.asyncDispose]()]);
     },
   };
 }

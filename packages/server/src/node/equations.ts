@@ -1,0 +1,53 @@
+import type { Context } from '../context.ts';
+import { countMessages, countUnbalanced } from './store.ts';
+
+/** Something that has to be equal on one node, whatever has happened to it, with its figures. */
+export interface Equation {
+  name: string;
+  holds: boolean;
+  figure: string;
+}
+
+/** What one node can say by itself: every receipt has its message, every effect its one entry in the log. */
+export async function solveEquations(ctx: Pick<Context, 'worker'>): Promise<Equation[]> {
+  const { sent, receipted, queued, applied, held, refused } = await countMessages(ctx.worker);
+  const { withoutEntry, withoutMessage } = await countUnbalanced(ctx.worker);
+  return [
+    equation(
+      'what was sent is receipted or still waits',
+      sent <= receipted + queued && receipted <= sent,
+      `${sent} sent, ${receipted} receipted, ${queued} waiting`,
+    ),
+    equation(
+      'each message that came has one entry in the log',
+      withoutEntry === 0,
+      `${applied + held + refused} came, ${withoutEntry} without`,
+    ),
+    equation('each such entry has its message', withoutMessage === 0, `${withoutMessage} without`),
+  ];
+}
+
+/** What only both sides together can say: nothing was lost or doubled between them. */
+export async function solveBetween(nodes: readonly Pick<Context, 'worker'>[]): Promise<Equation[]> {
+  const counts = await Promise.all(nodes.map(({ worker }) => countMessages(worker)));
+  const sum = (name: keyof (typeof counts)[number]) => counts.reduce((total, each) => total + each[name], 0);
+  const [sent, receipted, applied, held, refused] = [
+    sum('sent'),
+    sum('receipted'),
+    sum('applied'),
+    sum('held'),
+    sum('refused'),
+  ];
+  return [
+    equation('sent = receipted', sent === receipted, `${sent} = ${receipted}`),
+    equation(
+      'receipted = applied + held + refused',
+      receipted === applied + held + refused,
+      `${receipted} = ${applied} + ${held} + ${refused}`,
+    ),
+  ];
+}
+
+function equation(name: string, holds: boolean, figure: string): Equation {
+  return { name, holds, figure };
+}

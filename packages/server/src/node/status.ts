@@ -1,0 +1,29 @@
+import { logState } from '../audit/shards.ts';
+import type { Context } from '../context.ts';
+import { partnersState } from '../peers/partners.ts';
+import type { NodeStatus } from './api.ts';
+import { countByPartner, countMessages, countStates } from './store.ts';
+
+/** How this node is, in numbers: no content, so the administrator may see it. */
+export async function readStatus(ctx: Context): Promise<NodeStatus> {
+  const [messages, states, waiting, partners, log] = await Promise.all([
+    countMessages(ctx.worker),
+    countStates(ctx.worker),
+    countByPartner(ctx.worker),
+    partnersState(ctx),
+    logState(ctx),
+  ]);
+  return {
+    node: ctx.config.node,
+    state: partners.some(({ alerts }) => alerts.length > 0) ? 'attention' : 'running',
+    ...states,
+    messages,
+    log,
+    partners: partners.map(({ node, state, lastReceiptAt }) => ({
+      node,
+      state,
+      lastReceipt: lastReceiptAt,
+      queued: waiting.find((each) => each.node === node)?.queued ?? 0,
+    })),
+  };
+}
