@@ -6,21 +6,43 @@ const writes = ['drafts:read', 'drafts:write', 'approvals:read', 'deadlines:writ
 const decides = ['requests:send', 'requests:triage', 'requests:decide', 'requests:execute'] as const;
 const leads = ['approvals:decide', 'requests:send-urgent', 'calendar:write', 'contacts:write'] as const;
 
+/** The work on what is given under conditions: to see it, to give and to take in, to take back. */
+const sees = ['handling:read', 'information:read', 'evidence:read'] as const;
+const gives = ['handling:write', 'information:share', 'evidence:register'] as const;
+const answersFor = ['information:permit', 'information:recall', 'evidence:offer', 'evidence:countersign'] as const;
+
 /**
  * Who may do what: the one table. Default is deny. Some pairs exclude each other on purpose: a node administrator sees no
  * case, an approver approves but a human never approves what the same human asked for (approvals).
  */
 const permissionsOfRole: Record<Role, readonly Permission[]> = {
-  investigator: [...reads, ...writes, 'requests:execute'],
-  analyst: [...reads],
-  'registry-clerk': [...reads, 'deadlines:write', 'requests:triage'],
-  'central-authority-lawyer': [...reads, ...writes, ...decides, 'contacts:write', 'requests:send-urgent'],
-  'central-authority-approver': [...reads, ...writes, ...decides, ...leads],
-  prosecutor: [...reads, ...writes, 'approvals:decide', 'requests:execute'],
-  'forensic-examiner': [...reads, 'requests:execute'],
-  'protection-officer': ['contacts:read'],
-  'liaison-officer': [...reads, ...writes],
-  'duty-officer-24-7': [...reads, ...writes, ...decides, 'requests:send-urgent'],
+  investigator: [...reads, ...writes, 'requests:execute', ...sees, ...gives],
+  analyst: [...reads, ...sees, 'evidence:register'],
+  'registry-clerk': [
+    ...reads,
+    'deadlines:write',
+    'requests:triage',
+    ...sees,
+    'handling:write',
+    'evidence:register',
+    'evidence:countersign',
+  ],
+  'central-authority-lawyer': [
+    ...reads,
+    ...writes,
+    ...decides,
+    'contacts:write',
+    'requests:send-urgent',
+    ...sees,
+    ...gives,
+    ...answersFor,
+  ],
+  'central-authority-approver': [...reads, ...writes, ...decides, ...leads, ...sees, ...gives, ...answersFor],
+  prosecutor: [...reads, ...writes, 'approvals:decide', 'requests:execute', ...sees, ...gives, ...answersFor],
+  'forensic-examiner': [...reads, 'requests:execute', ...sees, 'evidence:register', 'evidence:verify'],
+  'protection-officer': ['contacts:read', ...sees, ...gives, ...answersFor],
+  'liaison-officer': [...reads, ...writes, ...sees, ...gives],
+  'duty-officer-24-7': [...reads, ...writes, ...decides, 'requests:send-urgent', ...sees, ...gives],
   'border-officer': ['contacts:read'],
   translator: [...reads, 'drafts:read'],
   trainee: [...reads, 'drafts:read'],
