@@ -5,6 +5,14 @@ import { CliError } from './command.ts';
 
 type RunningNode = Running['nodes'][number];
 
+/** The checkout that this command belongs to. */
+export const root = path.join(import.meta.dirname, '../../..');
+
+/** The training officer who may see how a node is, and nothing of a case. */
+export function administratorOf(node: string): string {
+  return `${/^x-training\.([a-z]{2})/.exec(node)?.[1]?.toUpperCase()}-ADM-1`;
+}
+
 /** A node that runs on this machine, with a client that is signed in as one of its officers. */
 export interface SignedInNode extends RunningNode {
   client: Client<typeof api>;

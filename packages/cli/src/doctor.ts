@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import type { Diagnosis } from '@comity/server/api';
+import { type Command, status } from './command.ts';
+import { describe } from './help.ts';
+import { administratorOf, readRunningNodes, root, signIn } from './nodes.ts';
+import { writeJson } from './output.ts';
+
+type Finding = Diagnosis['findings'][number] & { node: string };
+
+/** `comity doctor [--prove] [--json]`: what is wrong on the running nodes, and what to do. */
+export const doctorCommand: Command = async (args, { stdout }) => {
+  const { values } = parseArgs({
+    args,
+    options: { json: { type: 'boolean' }, prove: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  if (values.help) {
+    stdout.write(describe('doctor', ['comity doctor [--prove] [--json]']));
+    return status.positive;
+  }
+  const nodes = await Promise.all(
+    readRunningNodes(root).map(async (running) => {
+      const { client } = await signIn(running, administratorOf(running.node));
+      return { node: running.node, diagnosis: await client.diagnose({}), status: await client.readStatus({}) };
+    }),
+  );
+  const findings: Finding[] = nodes.flatMap(({ node, diagnosis }) =>
+    diagnosis.findings.map((finding) => ({ node, ...finding })),
+  );
+  const equations = [...nodes.flatMap(({ node, diagnosis }) => diagnosis.equations.map((each) => ({ node, ...each })))];
+  equations.push(...between(nodes.map((each) => each.status.messages)));
+  const ok = nodes.every(({ diagnosis }) => diagnosis.ok) && equations.every(({ holds }) => holds);
+  if (values.json) writeJson(stdout, { ok, findings, ...(values.prove && { equations }) });
+  else {
+    for (const { node, level, sentence, whatToDo } of findings)
+      stdout.write(`${level}: ${node}: ${sentence} ${whatToDo}\n`);
+    if (values.prove) {
+      for (const { node, name, holds, figure } of equations) {
+        stdout.write(`${holds ? 'holds' : 'BROKEN'}: ${node}: ${name} (${figure})\n`);
+      }
+    }
+    if (findings.length === 0) stdout.write('Nothing is wrong.\n');
+  }
+  return ok ? status.positive : status.negative;
+};
+
+type Counts = Record<'sent' | 'receipted' | 'applied' | 'held' | 'refused' | 'queued', number>;
+
+/** What only all nodes together can prove. While messages are under way, receipts lag behind. */
+function between(counts: readonly Counts[]): { node: string; name: string; holds: boolean; figure: string }[] {
+  const sum = (name: keyof Counts) => counts.reduce((total, each) => total + each[name], 0);
+  const came = sum('applied') + sum('held') + sum('refused');
+  return [
+    {
+      node: 'all',
+      name: 'sent = receipted + waiting',
+      holds: sum('sent') <= sum('receipted') + sum('queued'),
+      figure: `${sum('sent')} sent, ${sum('receipted')} receipted, ${sum('queued')} waiting`,
+    },
+    {
+      node: 'all',
+      name: 'what is receipted has come, and nothing came that was not sent',
+      holds: sum('receipted') <= came && came <= sum('sent'),
+      figure: `${sum('receipted')} receipted, ${came} came, ${sum('sent')} sent`,
+    },
+  ];
+}

@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util';
+import { type Command, status } from './command.ts';
+import { describe } from './help.ts';
+import { administratorOf, readRunningNodes, root, signIn } from './nodes.ts';
+import { writeJson, writeTable } from './output.ts';
+
+/** `comity status [--json]`: how each running node is. */
+export const statusCommand: Command = async (args, { stdout }) => {
+  const { values } = parseArgs({ args, options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
+  if (values.help) {
+    stdout.write(describe('status', ['comity status [--json]']));
+    return status.positive;
+  }
+  const nodes = await Promise.all(
+    readRunningNodes(root).map(async (running) => {
+      const { client } = await signIn(running, administratorOf(running.node));
+      return { url: running.url, ...(await client.readStatus({})) };
+    }),
+  );
+  if (values.json) writeJson(stdout, { nodes });
+  else {
+    writeTable(stdout, [
+      ['NODE', 'STATE', 'SENT', 'RECEIPTED', 'APPLIED', 'REFUSED', 'QUEUED', 'LOG', 'ADDRESS'],
+      ...nodes.map(({ node, state, messages, log, url }) => [
+        ...[node, state, ...[messages.sent, messages.receipted, messages.applied, messages.refused].map(String)],
+        ...[String(messages.queued), String(log.size), url],
+      ]),
+    ]);
+  }
+  return nodes.every(({ state }) => state === 'running') ? status.positive : status.negative;
+};
