@@ -183,7 +183,7 @@ test('in a simulated year with restarts and two processes, everybody is told of 
   const misses = await node.ctx.worker
     .selectFrom('auditEntries')
     .select('subject')
-    .where('action', '=', 'deadline-missed')
+    .where('verb', '=', 'deadline-missed')
     .execute();
   expect(misses.map(({ subject }) => subject).sort()).toEqual(over.map(({ subject }) => subject).sort());
   expect(over.length).toBeGreaterThan(50);
