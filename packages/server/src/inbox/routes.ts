@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { callType, mostCallBytes, takeCall } from '../calls/intake.ts';
 import type { Context } from '../context.ts';
 import { Wakeups } from '../messages/wakeups.ts';
 import { ownStatement } from '../peers/statements.ts';
@@ -22,6 +23,9 @@ export function inboxRoutes(app: FastifyInstance, ctx: Context): void {
     scope.addContentTypeParser(envelopesType, { parseAs: 'buffer', bodyLimit: mostBytes }, (_, body, done) =>
       done(null, body),
     );
+    scope.addContentTypeParser(callType, { parseAs: 'buffer', bodyLimit: mostCallBytes }, (_, body, done) =>
+      done(null, body),
+    );
     // Strangers learn nothing: whatever is wrong, the answer is the same.
     scope.setErrorHandler((error, request, reply) => {
       const { statusCode = 500 } = error as { statusCode?: number };
@@ -33,5 +37,13 @@ export function inboxRoutes(app: FastifyInstance, ctx: Context): void {
       const answers = await takeIn(ctx, wakeups, { body, address: request.ip });
       return answers ? { answers } : reply.status(400).send(rejected);
     });
+    // A poll is a call as well; it has an address of its own so that a proxy can let it through alone.
+    for (const path of ['call', 'poll']) {
+      scope.post(`${exchangePath}/${path}`, { bodyLimit: mostCallBytes }, async (request, reply) => {
+        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        const answer = await takeCall(ctx, wakeups, { body, address: request.ip });
+        return answer === undefined ? reply.status(400).send(rejected) : { answer };
+      });
+    }
   });
 }

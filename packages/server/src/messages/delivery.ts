@@ -1,3 +1,5 @@
+import { answerNextCall, forgetCalls } from '../calls/answering.ts';
+import { callHandlers } from '../calls/handlers.ts';
 import type { Context } from '../context.ts';
 import { AdvisoryLocks } from '../db/advisory-locks.ts';
 import { roleUrl } from '../db/roles.ts';
@@ -11,11 +13,12 @@ import {
   selectUnreceipted,
   selectUnreceiptedEquivocations,
 } from '../inbox/store.ts';
-import { refreshStatements, tellStatement } from '../peers/exchange.ts';
+import { askAndTell, exchangeStatements } from '../peers/exchange.ts';
 import { hastenPartners } from '../peers/partners.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import type { AttachmentEffects, Effects } from './effects.ts';
 import { Loop, Signal } from './loop.ts';
+import { type PolledReceipts, pollPartners } from './polling.ts';
 import { sealQueued } from './sealer.ts';
 import { sendStream } from './sender.ts';
 import { clearOutboxWaits, selectSealedStreams } from './store.ts';
@@ -61,7 +64,11 @@ export async function startDelivery(ctx: Context, given: DeliveryEffects): Promi
   started.use(opening);
   loop('receipts', () => opening.makeUp());
 
-  loop('statements', () => refreshStatements(delivery));
+  const calls = loop('calls', () => answerNextCall(delivery, callHandlers));
+  wakeups.on('answer-call', () => calls.wake());
+  const polled: PolledReceipts = new Map();
+  loop('poll', () => pollPartners(delivery, polled));
+  loop('statements', () => exchangeStatements(delivery));
   loop('sweep', () => sweep(delivery));
 
   await wakeups.start();
@@ -86,7 +93,7 @@ async function openAll(ctx: DeliveryContext, effects: Effects, receipts: Receipt
       if (!opened) return false;
       // Not waited for: while these are signed, the next mail is opened.
       receipts.sign(opened);
-      if (opened.askStatement) await tellStatement(ctx, stream.sender, { ask: true });
+      if (opened.askStatement) await askAndTell(ctx, stream.sender);
       return opened.more;
     }),
   );
@@ -173,7 +180,7 @@ class Sending implements AsyncDisposable {
     try {
       const wait = () => more.wait();
       const { rejected } = await sendStream(this.#ctx, stream, { wait, isOver: () => this.#isOver });
-      if (rejected) await tellStatement(this.#ctx, stream.recipient, { ask: true });
+      if (rejected) await askAndTell(this.#ctx, stream.recipient);
     } catch (error) {
       this.#ctx.log.error({ err: error, ...stream }, 'Mail could not be sent; it is tried again.');
     } finally {
@@ -185,5 +192,6 @@ class Sending implements AsyncDisposable {
 /** Removes what strangers have left. */
 async function sweep(ctx: DeliveryContext): Promise<boolean> {
   await deleteRejected(ctx.worker, new Date(ctx.clock().getTime() - keepRejected));
+  await forgetCalls(ctx);
   return false;
 }

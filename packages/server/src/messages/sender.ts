@@ -1,25 +1,15 @@
 import { type Lane, type NodeId, type Receipt, readJson, type TrustStatement, verifyReceipt } from '@comity/protocol';
 import { z } from 'zod';
-import { recordAudit } from '../audit/audit.ts';
-import { withWorker } from '../db/access.ts';
 import { ServerError } from '../errors.ts';
 import { envelopesType, joinEnvelopes, mostEnvelopes } from '../inbox/framing.ts';
-import { endAlerts, raiseAlert } from '../peers/alerts.ts';
+import { raiseAlert } from '../peers/alerts.ts';
 import { activePartner, sealingKeyOf, signingKeyOf } from '../peers/statements.ts';
 import { type PartnerRow, selectLine, updateLine } from '../peers/store.ts';
 import { backOff } from './back-off.ts';
 import type { DeliveryContext } from './delivery-context.ts';
+import { noteReceipts, type VerifiedReceipt } from './receipts.ts';
 import { sealForNewKey } from './sealer.ts';
-import {
-  postpone,
-  type ReceiptFacts,
-  type SealedRow,
-  selectWaiting,
-  selectWires,
-  updateReceipted,
-  type WaitingRow,
-} from './store.ts';
-import { wake } from './wakeups.ts';
+import { postpone, type SealedRow, selectWaiting, selectWires, type WaitingRow } from './store.ts';
 
 /** How much is under way to one partner in one lane. */
 const mostPosts = 3;
@@ -167,12 +157,13 @@ async function readReceipt(
   { node, content }: Partner,
   row: SealedRow,
   text: string | undefined,
-): Promise<ReceiptFacts | undefined> {
+): Promise<VerifiedReceipt | undefined> {
   if (text === undefined) return undefined;
   try {
     const receipt = await verifyReceipt(text, signingKeyOf(content));
     if (!isFor(receipt, node, row)) return undefined;
-    return { id: row.id, receipt: text, state: receipt.state, code: receipt.code ?? null };
+    const { id, state, code = null, digest } = receipt;
+    return { id, receipt: text, state, code, digest };
   } catch {
     return undefined;
   }
@@ -181,24 +172,6 @@ async function readReceipt(
 function isFor({ id, to, lane, epoch, seq, digest }: Receipt, node: NodeId, row: SealedRow): boolean {
   const isSamePlace = lane === row.lane && epoch === row.epoch && seq === Number(row.seq);
   return id === row.id && to === node && isSamePlace && digest === row.payloadDigest;
-}
-
-/** Notes receipts, each once, with an entry in the log. From then on the message is not sent again. */
-export async function noteReceipts(ctx: DeliveryContext, node: NodeId, facts: ReceiptFacts[]): Promise<void> {
-  const now = ctx.clock();
-  await withWorker(ctx, async (tx) => {
-    const news = new Set(await updateReceipted(tx, facts, now));
-    for (const { id, state, code } of facts) {
-      if (!news.has(id)) continue;
-      const body = { to: node, state, ...(code !== null && { code }) };
-      await recordAudit(tx, ctx, { verb: 'message-receipted', by: { node }, subject: id, body });
-      if (state !== 'applied') await raiseAlert(tx, ctx, { node, kind: 'refused-by-partner', subject: id });
-    }
-    const line = { failures: 0, nextTryAt: null, lastContactAt: now };
-    await updateLine(tx, node, { ...line, ...(facts.length > 0 && { lastReceiptAt: now }) });
-    if (facts.length > 0) await wake(tx, 'cut');
-  });
-  await endAlerts(ctx.worker, node, 'unreachable', now);
 }
 
 async function noteFailure(ctx: DeliveryContext, node: NodeId): Promise<void> {

@@ -184,14 +184,23 @@ export interface ReceiptFacts {
 }
 
 /** Notes receipts; returns the messages that had none before. */
-export async function updateReceipted(tx: Tx, rows: ReceiptFacts[], at: Date): Promise<MessageId[]> {
-  const column = <Name extends keyof ReceiptFacts>(name: Name) => rows.map((row) => row[name]);
+export async function updateReceipted(
+  tx: Tx,
+  recipient: NodeId,
+  rows: (ReceiptFacts & { digest: Hash })[],
+  at: Date,
+): Promise<MessageId[]> {
+  if (rows.length === 0) return [];
+  const column = <Name extends keyof ReceiptFacts | 'digest'>(name: Name) => rows.map((row) => row[name]);
   const { rows: updated } = await sql<{ id: MessageId }>`
     update outbox set state = 'receipted', receipt = given.receipt, receipt_state = given.state,
       receipt_code = given.code, receipted_at = ${at}, next_try_at = null
     from unnest(${column('id')}::text[], ${column('receipt')}::text[], ${column('state')}::text[],
-      ${column('code')}::text[]) as given (id, receipt, state, code)
-    where outbox.id = given.id and outbox.state = 'sealed' returning outbox.id`.execute(tx);
+      ${column('code')}::text[], ${column('digest')}::text[])
+      as given (id, receipt, state, code, digest)
+    where outbox.id = given.id and outbox.state = 'sealed' and outbox.recipient = ${recipient}
+      and outbox.payload_digest = given.digest
+    returning outbox.id`.execute(tx);
   return updated.map(({ id }) => id);
 }
 
@@ -232,4 +241,22 @@ export async function notify(tx: Db | Tx, channel: string, payload: string): Pro
 
 export async function selectUnreceipted(db: Db | Tx, limit: number): Promise<Pick<OutboxRow, 'id' | 'state'>[]> {
   return db.selectFrom('outbox').select(['id', 'state']).where('state', '<>', 'receipted').limit(limit).execute();
+}
+
+/** What waits for a partner that polls, in order. */
+export async function selectForPartner(db: Db | Tx, recipient: NodeId, limit: number): Promise<WaitingRow[]> {
+  return (
+    db
+      .selectFrom('outbox')
+      .select(['id', 'epoch', 'seq', 'attempts', 'nextTryAt', 'sealingKid'])
+      .select(sql<number>`octet_length(wire)`.as('bytes'))
+      .where('state', '=', 'sealed')
+      .where('recipient', '=', recipient)
+      // What is urgent first.
+      .orderBy('lane', 'desc')
+      .orderBy('epoch')
+      .orderBy('seq')
+      .limit(limit)
+      .execute()
+  );
 }

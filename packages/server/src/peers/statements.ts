@@ -13,6 +13,7 @@ import { withWorker } from '../db/access.ts';
 import type { Db, Tx } from '../db/database.ts';
 import type { Egress } from '../egress/egress.ts';
 import { ServerError } from '../errors.ts';
+import { wake } from '../messages/wakeups.ts';
 import { readStoredKeys } from '../node/keys.ts';
 import { endAlerts, raiseAlert } from './alerts.ts';
 import {
@@ -72,6 +73,11 @@ export async function publishOwnStatement(
   });
 }
 
+/** The number of our latest statement. */
+export async function ownSerial(db: Db | Tx): Promise<string | undefined> {
+  return (await selectOwnStatement(db))?.serial;
+}
+
 /** Our own statement as text, for whoever asks. */
 export async function ownStatement(db: Db | Tx): Promise<string | undefined> {
   return (await selectOwnStatement(db))?.statement;
@@ -86,33 +92,38 @@ export async function receiveStatement(
   node: NodeId,
   text: string,
 ): Promise<boolean> {
-  const news = await withWorker(ctx, async (tx) => {
-    const partner = await lockPartner(tx, node);
-    if (!partner) throw new ServerError('partner-unknown', 'There is no such partner.');
-    if (partner.statement === text) return false;
-    const content = await verifyTrustStatement(text, {
-      root: partner.root,
-      now: ctx.clock(),
-      ...(partner.serial !== null && { newerThan: Number(partner.serial) }),
-    });
-    if (content.node !== node) throw new ServerError('partner-unknown', 'The statement is of another node.');
-    await updatePartner(tx, node, {
-      statement: text,
-      content: JSON.stringify(content),
-      serial: String(content.serial),
-      expiresAt: new Date(content.expires_at),
-      heartbeatAt: new Date(content.heartbeat_at),
-      // Where it may be reached was agreed with its root; it may move, but not be invented for who polls.
-      ...(partner.baseUrl !== null && { baseUrl: content.endpoints.base }),
-    });
-    await recordAudit(tx, ctx, {
-      ...{ verb: 'trust-statement-accepted', by: { node }, subject: node, body: { serial: content.serial } },
-    });
-    await endAlerts(tx, node, 'statement-expired', ctx.clock());
-    await endAlerts(tx, node, 'statement-invalid', ctx.clock());
-    return true;
+  return withWorker(ctx, (tx) => takeStatement(tx, ctx, node, text));
+}
+
+/** The same, within a transaction. */
+export async function takeStatement(
+  tx: Tx,
+  ctx: Pick<Context, 'clock' | 'random'>,
+  node: NodeId,
+  text: string,
+): Promise<boolean> {
+  const partner = await lockPartner(tx, node);
+  if (!partner) throw new ServerError('partner-unknown', 'There is no such partner.');
+  if (partner.statement === text) return false;
+  const content = await verifyTrustStatement(text, {
+    root: partner.root,
+    now: ctx.clock(),
+    ...(partner.serial !== null && { newerThan: Number(partner.serial) }),
   });
-  return news;
+  if (content.node !== node) throw new ServerError('partner-unknown', 'The statement is of another node.');
+  await updatePartner(tx, node, {
+    ...{ statement: text, content: JSON.stringify(content), serial: String(content.serial) },
+    ...{ expiresAt: new Date(content.expires_at), heartbeatAt: new Date(content.heartbeat_at) },
+    // It may move; but who polls stays out of reach.
+    ...(partner.baseUrl !== null && { baseUrl: content.endpoints.base }),
+  });
+  const body = { serial: content.serial };
+  await recordAudit(tx, ctx, { verb: 'trust-statement-accepted', by: { node }, subject: node, body });
+  await endAlerts(tx, node, 'statement-expired', ctx.clock());
+  await endAlerts(tx, node, 'statement-invalid', ctx.clock());
+  await wake(tx, 'seal');
+  await wake(tx, 'open');
+  return true;
 }
 
 /** Asks a partner for its statement. Failures are noted, not thrown: it is asked again. Returns whether there was news. */

@@ -24,6 +24,8 @@ interface PartnerLinesTable {
   lastContactAt: Date | null;
   lastReceiptAt: Date | null;
   askedStatementAt: Date | null;
+  toldSerial: string | null;
+  polled: Generated<boolean>;
 }
 
 interface PartnerTrustTable {
@@ -135,7 +137,7 @@ export async function updateLine(db: Db | Tx, node: NodeId, change: Updateable<P
 }
 
 export async function clearLines(db: Db | Tx): Promise<void> {
-  await db.updateTable('partnerLines').set({ nextTryAt: null, askedStatementAt: null }).execute();
+  await db.updateTable('partnerLines').set({ nextTryAt: null, askedStatementAt: null, toldSerial: null }).execute();
 }
 
 export async function selectTrust(db: Db | Tx, node?: NodeId): Promise<TrustRow[]> {
@@ -202,4 +204,10 @@ export async function insertOwnStatement(tx: Tx, row: Insertable<OwnStatementsTa
 /** Held until the transaction ends: two processes do not give out one serial. */
 export async function lockOwnStatements(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('comity own statement'))`.execute(tx);
+}
+
+/** The partners from which we fetch our mail. */
+export async function selectPolled(db: Db | Tx): Promise<NodeId[]> {
+  const rows = await db.selectFrom('partnerLines').select('node').where('polled', '=', true).execute();
+  return rows.map(({ node }) => node);
 }

@@ -103,3 +103,38 @@ export async function selectStreams(db: Db | Tx): Promise<StreamRow[]> {
     .orderBy('epoch')
     .execute();
 }
+
+/** The streams between us and a partner, both ways, all epochs. */
+export async function selectStreamsWith(db: Db | Tx, node: NodeId): Promise<StreamRow[]> {
+  return db
+    .selectFrom('streams')
+    .selectAll()
+    .where(({ or, eb }) => or([eb('sender', '=', node), eb('recipient', '=', node)]))
+    .execute();
+}
+
+/** The running hash of a stream after a number: of ours from the outbox, of the partner's from the inbox. */
+export async function selectHashAt(
+  db: Db | Tx,
+  { isOurs, partner, lane, epoch, seq }: { isOurs: boolean; partner: NodeId; lane: Lane; epoch: number; seq: number },
+): Promise<Hash | undefined> {
+  const place = { lane, epoch, seq: String(seq) };
+  const row = isOurs
+    ? await db
+        .selectFrom('outbox')
+        .select('streamHash')
+        .where('recipient', '=', partner)
+        .where('lane', '=', place.lane)
+        .where('epoch', '=', place.epoch)
+        .where('seq', '=', place.seq)
+        .executeTakeFirst()
+    : await db
+        .selectFrom('inbox')
+        .select('streamHash')
+        .where('sender', '=', partner)
+        .where('lane', '=', place.lane)
+        .where('epoch', '=', place.epoch)
+        .where('seq', '=', place.seq)
+        .executeTakeFirst();
+  return row?.streamHash ?? undefined;
+}
