@@ -132,7 +132,7 @@ export async function openMessage({ keys, wire }: { keys: Keys; wire: Uint8Array
   const { header } = envelope;
   if (header.to !== keys.node) throw new ProtocolError('header-mismatch', 'The message is for another node.');
   const padded = await keys.open(header.kid, envelope.enc, envelope.ciphertext, utf8(envelope.protectedText));
-  const inner = parseShape(plaintext, readJson(unpad(padded), { depth: 1 }));
+  const inner = parseShape(plaintext, readJson(unpad(padded), { depth: 8 }));
   const read = readJws(inner.jws, 'comity+jws');
   const content = fromBase64url(inner.content);
   if (content.length > limits.content) throw new ProtocolError('too-large', 'The content has more than 100 KiB.');
@@ -148,8 +148,8 @@ export async function openMessage({ keys, wire }: { keys: Keys; wire: Uint8Array
 }
 
 function readEnvelope(wire: Uint8Array) {
-  const envelope = parseShape(jwe, readJson(wire, { bytes: limits.wire, depth: 1 }));
-  const value = readJson(fromBase64url(envelope.protected), { bytes: 4096, depth: 2 });
+  const envelope = parseShape(jwe, readJson(wire, { bytes: limits.wire, depth: 8 }));
+  const value = readJson(fromBase64url(envelope.protected), { bytes: 4096, depth: 8 });
   refuseOtherVersion(value);
   if (typeof value === 'object' && value !== null && 'alg' in value && value.alg !== suite) {
     throw new ProtocolError('unsupported-suite', 'This node speaks suite C1.');

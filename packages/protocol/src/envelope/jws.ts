@@ -63,9 +63,9 @@ export async function signJws(signer: Signer, typ: JwsType, payload: Uint8Array)
  * Throws `json-invalid`, `too-large`, `base64url-invalid`, `schema-invalid` or, when the type is another, `bad-signature`.
  */
 export function readJws(text: string, typ: JwsType, bytes: number = 2 ** 20): ReadJws {
-  const jws = parseShape(general, readJson(utf8(text), { bytes, depth: 4 }));
+  const jws = parseShape(general, readJson(utf8(text), { bytes, depth: 8 }));
   const signatures = jws.signatures.map((given) => {
-    const header = parseShape(protectedHeader, readJson(fromBase64url(given.protected), { bytes: 1024, depth: 1 }));
+    const header = parseShape(protectedHeader, readJson(fromBase64url(given.protected), { bytes: 1024, depth: 8 }));
     if (header.typ !== typ) throw new ProtocolError('bad-signature', 'The signed text is of another type.');
     const input = utf8(`${given.protected}.${jws.payload}`);
     return { algorithm: header.alg, kid: header.kid, input, signature: fromBase64url(given.signature) };

@@ -1,3 +1,4 @@
+import { equalBytes } from '../bytes.ts';
 import { ProtocolError } from '../errors.ts';
 import { type KeyId, type NodeId, nodeOf } from '../identifiers.ts';
 import { type FindSigningKey, type PublicSigningKey, streamKey } from '../keys/public-keys.ts';
@@ -23,6 +24,9 @@ export async function verifyMessage(opened: OpenedMessage, signingKey: FindSigni
     throw new ProtocolError('key-unknown', 'The key was retired before this message.');
   }
   await verifyJws(jws, key);
+  if (!equalBytes(jws.payload, opened.statementBytes)) {
+    throw new ProtocolError('header-mismatch', 'What was opened is not what was signed.');
+  }
   if (repeated.some((name) => header[name] !== statement[name]) || nodeOf(statement.id) !== statement.from) {
     throw new ProtocolError('header-mismatch', 'The message says another thing inside than outside.');
   }
