@@ -1,6 +1,10 @@
 export * from './answer.ts';
+export type { CheckItem, CheckResult } from './check.ts';
+export type { Comparison } from './compare.ts';
 export { bundledData, law } from './data.ts';
+export type { Draft } from './draft.ts';
 export { LawError, type LawErrorCode } from './errors.ts';
+export type { Party, Term } from './lookup.ts';
 export { type Law, openLaw } from './open.ts';
 export type { OffenceFacts, Question } from './question.ts';
-export type { LawData } from './records.ts';
+export type { Confidence, InstrumentRecord, LawData } from './records.ts';

@@ -56,11 +56,13 @@ export function isAssistance(measure: string): boolean {
 
 /**
  * A provision on the one covers the other: a hearing of a suspect is a statement of a person (UNTOC 18(3)(a)); a production
- * order reaches another State as a request to disclose stored data (ETS 185 Art 31).
+ * order reaches another State as a request to disclose stored data (ETS 185 Art 31), which is to search and seize what a
+ * computer holds.
  */
 export const coveredBy: Readonly<Record<string, string[]>> = {
   suspect_interview: ['witness_statement'],
-  production_order: ['stored_data_access'],
+  production_order: ['stored_data_access', 'documents_records'],
+  stored_data_access: ['search_seizure', 'documents_records'],
   // A warrant of EU law does what extradition does elsewhere, and the arrest with it (EAW Arts 1, 9(2)).
   extradition: ['surrender_warrant'],
   provisional_arrest: ['surrender_warrant'],

@@ -58,13 +58,13 @@ function wordOf({ appliedFrom }: Instrument): string {
   return appliedFrom ? 'applied' : 'in force';
 }
 
-type Side = { state: Jurisdiction } & (
+export type Side = { state: Jurisdiction } & (
   | { bound: true; row: PartyRecord; missing: Missing[]; doubt?: string }
   | { bound: false; code: ExclusionCode; reason: string; row?: PartyRecord; missing: Missing[] }
 );
 
 /** VCLT Arts 11 to 16, 54, 70: one State. */
-function readParty(books: Books, instrument: Instrument, state: Jurisdiction, date: string): Side {
+export function readParty(books: Books, instrument: Instrument, state: Jurisdiction, date: string): Side {
   const { id, shortName } = instrument;
   const row = instrument.parties.get(state.code);
   const no = (code: ExclusionCode, reason: string, missing: Missing[] = []): Side => ({
