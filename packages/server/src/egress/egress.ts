@@ -26,7 +26,7 @@ export interface Incoming {
 
 /**
  * The only way out of this program. A partner is called at the address that was pinned and nowhere else: no redirect is
- * followed, no proxy asked, no answer longer than expected is read, and nothing is waited for without an end.
+ * followed, no proxy asked, no answer longer than expected is read, and nothing is waited for without an end. Its own end cuts off whatever is under way.
  */
 export interface Egress extends AsyncDisposable {
   /** Throws `partner-unreachable`, whatever went wrong on the way. */
@@ -39,10 +39,11 @@ export function openEgress(): Egress {
     'http:': new http.Agent(settings),
     'https:': new https.Agent({ ...settings, minVersion: 'TLSv1.3' }),
   };
+  const end = new AbortController();
   return {
     async send(outgoing) {
       const url = resolve(outgoing);
-      const stop = AbortSignal.timeout(outgoing.timeout);
+      const stop = AbortSignal.any([AbortSignal.timeout(outgoing.timeout), end.signal]);
       try {
         const request =
           url.protocol === 'https:'
@@ -55,6 +56,7 @@ export function openEgress(): Egress {
       }
     },
     async [Symbol.asyncDispose]() {
+      end.abort();
       for (const agent of Object.values(agents)) agent.destroy();
     },
   };

@@ -166,7 +166,8 @@ const waiting = ['storage', 'rate-limited', 'suspended'];
 
 function toAnswer({ state, code }: MailState, receipt: string | undefined): EnvelopeAnswer | undefined {
   if (receipt !== undefined) return { receipt };
-  if (state === 'rejected') return rejected;
+  // Whose key is not known is not known either.
+  if (state === 'rejected' || (state === 'new' && code === 'key-unknown')) return rejected;
   if (state === 'new' && code !== null && waiting.includes(code)) return { code, retry_after: 5 };
   return undefined;
 }

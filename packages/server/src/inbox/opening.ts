@@ -1,8 +1,10 @@
 import {
   type Hash,
+  type KeyId,
   type Lane,
   type NodeId,
   nextStreamHash,
+  nodeOf,
   type OpenedMessage,
   openMessage,
   ProtocolError,
@@ -14,6 +16,7 @@ import { backOff } from '../messages/back-off.ts';
 import type { DeliveryContext } from '../messages/delivery-context.ts';
 import type { Effects } from '../messages/effects.ts';
 import { tryLock } from '../messages/store.ts';
+import { wake } from '../messages/wakeups.ts';
 import { raiseAlert } from '../peers/alerts.ts';
 import { activePartner, signingKeyOf } from '../peers/statements.ts';
 import { selectPartner, selectTrust } from '../peers/store.ts';
@@ -75,6 +78,19 @@ function rateOf({ clock }: DeliveryContext, amount: number) {
   return { amount, ...intakeLimits.partner, now: clock() };
 }
 
+/** A key that the partner may have taken after we last heard from it. */
+class UnknownKey extends ProtocolError {}
+
+/** Not one of another node, which no statement of this partner could ever name. */
+function isOwnUnknownKey(error: unknown, { jws, statement }: OpenedMessage): boolean {
+  if (!(error instanceof ProtocolError && error.code === 'key-unknown')) return false;
+  const { signatures } = JSON.parse(jws) as { signatures: { protected: string }[] };
+  return signatures.every((each) => {
+    const { kid } = JSON.parse(Buffer.from(each.protected, 'base64url').toString()) as { kid: KeyId };
+    return nodeOf(kid) === statement.from;
+  });
+}
+
 /** One run over a stream. */
 class Opening {
   readonly opened: Opened = { rows: [], equivocations: [], more: false, askStatement: false };
@@ -82,6 +98,8 @@ class Opening {
   readonly #ctx: DeliveryContext;
   readonly #effects: Effects;
   readonly #stream: StreamRow;
+  /** Whether somebody may wait for an answer that needs no new receipt. */
+  #isDecided = false;
   readonly #mail = { opened: [] as string[], duplicate: [] as string[], conflict: [] as string[] };
   #seq: number;
   #hash: Hash | undefined;
@@ -130,7 +148,11 @@ class Opening {
   async #read({ wire }: RawMailRow, signingKey: ReturnType<typeof signingKeyOf>): Promise<OpenedMessage | Error> {
     try {
       const message = await openMessage({ keys: this.#ctx.keys, wire });
-      await verifyMessage(message, signingKey);
+      await verifyMessage(message, signingKey).catch((error: unknown) => {
+        throw isOwnUnknownKey(error, message)
+          ? new UnknownKey('key-unknown', 'A key that we have not heard of.')
+          : error;
+      });
       return message;
     } catch (error) {
       // Anything else is a failure of ours, such as keys that cannot be reached: the mail is not to blame.
@@ -152,11 +174,12 @@ class Opening {
   /** Not genuine, as far as we can tell. It takes no number: the genuine one may follow. */
   async #reject(row: RawMailRow, error: ProtocolError): Promise<void> {
     // The statement with the key may be on its way. After some hours nobody waits for it.
-    if (error.code === 'key-unknown' && row.attempts < 12) {
+    if (error instanceof UnknownKey && row.attempts < 12) {
       this.opened.askStatement = true;
       await this.postpone([row], error.code);
       return;
     }
+    this.#isDecided = true;
     await updateMail(this.#tx, [row.id], { state: 'rejected', code: error.code });
     await raiseAlert(this.#tx, this.#ctx, { node: row.sender, kind: 'forged-mail', subject: error.code });
   }
@@ -167,6 +190,7 @@ class Opening {
     const taken = this.opened.rows.find(isTaken) ?? (await selectInboxAt(this.#tx, row));
     if (!taken) return;
     if (taken.payloadDigest === message.payloadDigest) {
+      this.#isDecided = true;
       this.#mail.duplicate.push(row.id);
       return;
     }
@@ -208,11 +232,13 @@ class Opening {
   }
 
   async postpone(mail: RawMailRow[], code: string): Promise<void> {
+    this.#isDecided = true;
     for (const row of mail) await postponeMail(this.#tx, row.id, code, backOff(this.#ctx, row.attempts));
   }
 
   async #write(): Promise<void> {
     const { rows } = this.opened;
+    if (this.#isDecided) await wake(this.#tx, 'receipts');
     await insertInbox(this.#tx, rows);
     for (const state of ['opened', 'duplicate', 'conflict'] as const) {
       await updateMail(this.#tx, this.#mail[state], { state, code: null });

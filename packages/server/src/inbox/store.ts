@@ -249,3 +249,23 @@ export async function takeTokens(
     select comity_take(${bucket}, ${amount}, ${second}, ${burst}, ${now}) as taken`.execute(db);
   return rows[0]?.taken ?? false;
 }
+
+/** The sealed bytes of a message, as often as they were laid down; without those that were shredded. */
+export async function selectWires(tx: Tx, messageId: MessageId): Promise<Buffer[]> {
+  const query = tx.selectFrom('rawMail').select('wire').where('messageId', '=', messageId);
+  return (await query.execute()).map(({ wire }) => wire).filter(({ length }) => length > 0);
+}
+
+/** What was signed stays; what was sealed goes. */
+export async function shredWires(
+  tx: Tx,
+  messageId: MessageId,
+  { jws, shreddedAt }: { jws: string; shreddedAt: Date },
+): Promise<void> {
+  await tx
+    .updateTable('rawMail')
+    .set({ wire: Buffer.alloc(0) })
+    .where('messageId', '=', messageId)
+    .execute();
+  await sql`update inbox set jws = ${jws}, shredded_at = ${shreddedAt} where message_id = ${messageId}`.execute(tx);
+}

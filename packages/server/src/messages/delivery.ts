@@ -73,7 +73,14 @@ export async function startDelivery(ctx: Context, given: DeliveryEffects): Promi
 
   await wakeups.start();
   for (const each of [seal, send, open]) each.wake();
-  return started.move();
+  const running = started.move();
+  return {
+    async [Symbol.asyncDispose]() {
+      // Whoever waits for a partner waits no longer; it is tried again after the next start.
+      await egress[Symbol.asyncDispose]();
+      await running.disposeAsync();
+    },
+  };
 }
 
 /** Try everything again now, whatever was to be waited for: after an outage that is known to be over. */
