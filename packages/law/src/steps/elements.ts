@@ -136,7 +136,9 @@ function judgeMeans(facts: Facts, offence: OffenceRecord): Judged {
   const child = isChild(facts, offence);
   const used = judgeList(facts.means, offence.means, nearMeans);
   if (child === true) {
-    if (exemptsChild(facts, offence)) return { verdict: 'not-needed' };
+    const exempt = exemptsChild(facts, offence);
+    if (exempt) return { verdict: 'not-needed' };
+    if (exempt === undefined && used.verdict === 'not-met') return unread;
     if (used.verdict !== 'not-met') return used;
     return { verdict: 'at-risk', note: `${offence.state}: the text asks for means also where the victim is a child.` };
   }
@@ -153,16 +155,16 @@ function isChild({ victimAge }: Facts, { childAgeThreshold }: OffenceRecord): bo
   return victimAge !== 'adult' && victimAge < childAgeThreshold;
 }
 
-/** The exemption may not reach every purpose: "for forced labour means are needed also for children" (18 USC 1589, 1590). */
-function exemptsChild({ purposes }: Facts, offence: OffenceRecord): boolean {
+/**
+ * The exemption may not reach every purpose: "for forced labour means are needed also for children" (18 USC 1589, 1590
+ * beside 1591). `undefined` where that depends on a purpose that is not known.
+ */
+function exemptsChild({ purposes }: Facts, offence: OffenceRecord): boolean | undefined {
   if (!offence.meansIrrelevantForChild) return false;
-  const exceptions = offence.divergenceFromPalermo.flatMap((text) => {
-    const purpose = /^for ([a-z ]+) means are needed also for children/.exec(text)?.[1];
-    return purpose ? [purpose.replaceAll(' ', '_')] : [];
-  });
-  if (exceptions.length === 0 || !purposes) return exceptions.length === 0;
+  const limited = offence.divergenceFromPalermo.some((text) => /means are needed also for children/.test(text));
+  if (!limited) return true;
   const sexual = ['sexual_exploitation', 'exploitation_of_prostitution', 'pornography'];
-  return purposes.some((purpose) => sexual.includes(purpose) && offence.purposes.includes(purpose));
+  return purposes?.some((purpose) => sexual.includes(purpose) && offence.purposes.includes(purpose));
 }
 
 function judgeAge(facts: Facts, offence: OffenceRecord): Judged {
