@@ -1,0 +1,77 @@
+import type { NameWord, Script } from '@comity/protocol/matchkeys';
+import { letterSet } from './edit.ts';
+import { skeletonOf, soundOf } from './sound.ts';
+import { connectives, organisationTerm, particles } from './terms.ts';
+import { variantGroups } from './variants.ts';
+
+export type NameKind = 'person' | 'organisation';
+export type Role = 'word' | 'initial' | 'particle' | 'number' | 'generic' | 'domain' | 'legal';
+
+/** One word of a name with everything that comparing it needs, made once a word and kept. */
+export interface Token {
+  text: string;
+  native: string;
+  script: Script;
+  role: Role;
+  /** How much the word counts in a name: 1 for a word, little for particles and common words. */
+  weight: number;
+  sound: string;
+  skeleton: string;
+  letters: number;
+  groups: readonly number[] | undefined;
+  term: string | undefined;
+  /** For numbers: their value, Roman numerals included. */
+  value: number;
+}
+
+/** Makes the token of a word as it stands in a person's or an organisation's name. */
+export function makeToken({ text, native, script }: NameWord, kind: NameKind): Token {
+  const term = kind === 'organisation' ? organisationTerm(text) : undefined;
+  const value = kind === 'organisation' ? numberOf(text) : Number.NaN;
+  const role = roleOf(text, kind, script, term, value);
+  return {
+    text,
+    native,
+    script,
+    role,
+    weight: weights[role],
+    sound: soundOf(text),
+    skeleton: skeletonOf(text),
+    letters: letterSet(text),
+    groups: kind === 'person' ? variantGroups(text) : undefined,
+    term,
+    value,
+  };
+}
+
+const weights: Record<Role, number> = {
+  word: 1,
+  initial: 0.5,
+  particle: 0.15,
+  number: 1,
+  generic: 0.4,
+  domain: 0.7,
+  legal: 0.1,
+};
+
+function roleOf(text: string, kind: NameKind, script: Script, term: string | undefined, value: number): Role {
+  if (kind === 'person') {
+    if (text.length === 1 && script === 'Latin') return 'initial';
+    return particles.has(text) ? 'particle' : 'word';
+  }
+  if (!Number.isNaN(value)) return 'number';
+  if (connectives.has(text)) return 'particle';
+  if (term?.startsWith('symbol:')) return 'generic';
+  return term ? 'domain' : 'word';
+}
+
+const roman = /^(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})$/;
+
+/** The number that a word is, in digits or Roman numerals up to XXXIX; else NaN. */
+export function numberOf(text: string): number {
+  if (/^[0-9]{1,9}$/.test(text)) return Number(text);
+  const match = roman.exec(text);
+  if (!match) return Number.NaN;
+  const ones = ['', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix'].indexOf(match[2] ?? '');
+  return (match[1] ?? '').length * 10 + ones;
+}
