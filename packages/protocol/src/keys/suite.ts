@@ -16,7 +16,7 @@ export type Algorithm = (typeof algorithms)[number];
 const sealingInfo = utf8('comity+jwe C1');
 
 /** HKDF-SHA256 in JavaScript: for the few short inputs of HPKE, a dozen trips to WebCrypto cost more than the hashing. */
-const hkdf: KDFFactory = () => ({
+export const hkdf: KDFFactory = () => ({
   ...KDF_HKDF_SHA256(),
   Extract: async (salt, ikm) => extract(sha256, ikm, salt),
   Expand: async (prk, info, length) => expand(sha256, prk, info, length),
