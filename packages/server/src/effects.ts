@@ -1,7 +1,9 @@
+import { draftEffects } from './drafts/inbox.ts';
 import type { AttachmentEffects, Effects } from './messages/effects.ts';
+import { requestAttachmentEffects, requestEffects } from './requests/inbox.ts';
 
 /** What each kind of message does on this node: every module adds its own. */
-export const effects: Effects = {};
+export const effects: Effects = { ...draftEffects, ...requestEffects };
 
 /** What is done with an attachment that has arrived whole, by the kind of its message. */
-export const attachmentEffects: AttachmentEffects = {};
+export const attachmentEffects: AttachmentEffects = { ...requestAttachmentEffects };

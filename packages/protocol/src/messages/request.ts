@@ -66,7 +66,10 @@ export const RequestSubmit = z.looseObject({
   unchecked: z.looseObject({ reason: note }).optional(),
 });
 
-const update = { request: objectId, at: instant, note: note.optional() };
+const files = z
+  .array(z.looseObject({ sha256, title: text(300), language: language.optional(), translation: text(40).optional() }))
+  .max(100);
+const update = { request: objectId, at: instant, note: note.optional(), attachments: files.optional() };
 function kindOf<Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
   return z.looseObject({ ...update, type: z.literal(type), ...shape });
 }

@@ -96,6 +96,12 @@ export async function requireApproval(tx: Tx, subject: string, action: Action): 
   return { approvals: [row.signed], salt: row.salt, override: row.override };
 }
 
+/** What is asked for or given of a subject, for a transaction of the officer. */
+export async function listOpenApprovals(tx: Tx, subject: string): Promise<AskedApproval[]> {
+  const rows = await selectApprovals(tx, { subject });
+  return rows.filter(({ state }) => state === 'asked' || state === 'given').map(toApproval);
+}
+
 export async function listApprovals(
   ctx: Pick<Context, 'db'>,
   officer: SessionOfficer,

@@ -26,6 +26,7 @@ import {
   selectStops,
   shiftReminders,
   updateDeadline,
+  updateUnits,
   upsertCalendarDay,
 } from './store.ts';
 
@@ -93,6 +94,11 @@ export async function endDeadlines(
     if (end.rule !== undefined && row.rule !== end.rule) continue;
     await finish(tx, ctx, row, end);
   }
+}
+
+/** Opens the deadlines of a subject to these units. */
+export async function openDeadlinesTo(tx: Tx, subject: string, units: string[]): Promise<void> {
+  await updateUnits(tx, subject, units);
 }
 
 export async function listDeadlines(

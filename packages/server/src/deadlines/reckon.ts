@@ -6,11 +6,7 @@ export const points = ['warn', 'escalate', 'red', 'due'] as const;
 export type Point = (typeof points)[number];
 
 /** A day, where it is counted, and the time of that day if it matters; without one it lasts until midnight. */
-export interface Day {
-  date: string;
-  time?: string | undefined;
-  zone: string;
-}
+export type Day = { date: string; time?: string | undefined; zone: string };
 
 export interface Start {
   at: Date;
