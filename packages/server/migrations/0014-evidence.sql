@@ -3,10 +3,10 @@ create table evidence_items (
   id text primary key references handled_objects,
   title text not null,
   media_type text not null,
-  -- As its owner states it.
-  sha256 text not null,
-  sha512 text not null,
-  bytes bigint not null,
+  -- As its owner states it; absent until the file is here that we register ourselves.
+  sha256 text,
+  sha512 text,
+  bytes bigint,
   collected_at timestamptz not null,
   collected_by text not null,
   grade json not null,
@@ -14,7 +14,10 @@ create table evidence_items (
   own_case text,
   request text,
   registered_by text not null,
-  registered_at timestamptz not null
+  registered_at timestamptz not null,
+  -- The last custody entry that this node wrote for an item of its own.
+  head text,
+  check ((sha256 is null) = (sha512 is null) and (sha256 is null) = (bytes is null))
 );
 create index evidence_items_request on evidence_items (request) where request is not null;
 create index evidence_items_sha256 on evidence_items (sha256);
@@ -66,6 +69,8 @@ create table evidence_deliveries (
   state_at timestamptz not null,
   copy int not null,
   offer text not null references evidence_offers,
+  -- The last custody entry of this copy.
+  head text not null,
   -- The proceedings that it was asked for.
   proceedings text[] not null,
   primary key (item, sender, recipient)
@@ -103,6 +108,6 @@ create policy officers on evidence_items to comity_app using (exists (select fro
   with check (exists (select from handled_objects o where o.id = evidence_items.id));
 create policy officers on evidence_offers to comity_app using (comity_may_see(units)) with check (comity_may_see(units));
 grant update (message, state, content, handling, sent_at) on evidence_offers to comity_app, comity_worker;
-grant update (state, state_at, copy, offer, proceedings) on evidence_deliveries to comity_app, comity_worker;
+grant update (state, state_at, copy, offer, head, proceedings) on evidence_deliveries to comity_app, comity_worker;
 grant update (found, arrived_at, checked_at, checked_by, verdict) on evidence_copies to comity_app, comity_worker;
-grant update (own_case) on evidence_items to comity_app, comity_worker;
+grant update (own_case, sha256, sha512, bytes, head) on evidence_items to comity_app, comity_worker;

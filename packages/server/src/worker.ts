@@ -3,6 +3,7 @@ import { auditJobs } from './audit/jobs.ts';
 import type { Context } from './context.ts';
 import { remind } from './deadlines/remind.ts';
 import { attachmentEffects, effects } from './effects.ts';
+import { noteSilence } from './information/recalls.ts';
 import { startDelivery } from './messages/delivery.ts';
 
 /** Work that a node does by itself, again and again. It keeps what it knows in PostgreSQL: any process may do the next. */
@@ -14,7 +15,7 @@ export interface Job {
 }
 
 /** What every worker does, besides the delivery of messages (messages/delivery.ts). */
-const jobs: Job[] = [...auditJobs, { name: 'remind', every: 5_000, run: remind }];
+const jobs: Job[] = [...auditJobs, { name: 'remind', every: 5_000, run: remind }, { name: 'silence', every: 5_000, run: noteSilence }];
 
 /** Starts the jobs of one node. A job that fails is logged by its code and tried again at its next time: nothing is lost. */
 export async function startWorker(ctx: Context): Promise<AsyncDisposable> {

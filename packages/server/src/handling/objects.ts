@@ -82,8 +82,10 @@ export async function setObjectState(
   id: ObjectId,
   state: ObjectState,
   stateReason: string | null = null,
+  /** What lists show from now on, where even the old label says too much. */
+  label?: string,
 ): Promise<void> {
-  await updateObject(tx, id, { state, stateReason, stateAt: ctx.clock() });
+  await updateObject(tx, id, { state, stateReason, stateAt: ctx.clock(), ...(label !== undefined && { label }) });
 }
 
 /** The owner has said anew how it is to be handled. What was made of it follows. */
@@ -127,6 +129,21 @@ export async function flagDerived(tx: Tx, ctx: Ground, source: ObjectId, reason:
   const derived = await allDerived(tx, source);
   for (const object of derived) await upsertFlag(tx, { object, source, reason, raisedAt: ctx.clock() });
   return derived.length;
+}
+
+/** Those of the objects that were made of something taken back, at which nobody has looked yet. */
+export async function openFlagsOf(tx: Tx, ids: ObjectId[]): Promise<Set<ObjectId>> {
+  const flags = await selectFlags(tx, ids);
+  return new Set(flags.filter(({ reviewedAt }) => !reviewedAt).map(({ object }) => object));
+}
+
+export async function sourcesOf(tx: Tx, id: ObjectId): Promise<ObjectId[]> {
+  return (await selectSources(tx, [id])).map(({ source }) => source);
+}
+
+/** How many objects were made of it, however many steps away. */
+export async function countDerived(tx: Tx, id: ObjectId): Promise<number> {
+  return (await allDerived(tx, id)).length;
 }
 
 /** Opens an object to more units. None is taken away: what somebody has read cannot be unread. */

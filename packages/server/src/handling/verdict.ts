@@ -67,7 +67,7 @@ export interface ReleaseJudgement {
 }
 
 const sentences: Partial<Record<ObjectState, string>> = {
-  awaited: 'Its file has not arrived yet.',
+  awaited: 'Its file is not here yet, or nobody has checked it yet.',
   quarantined: 'Its file is not what its owner sent: it is set aside, and another copy is asked for.',
   recalled: 'Its owner has taken it back.',
   'in-court': 'Its owner has taken it back; it is before a court, and nothing new may be made of it.',
