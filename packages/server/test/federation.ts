@@ -63,7 +63,7 @@ export async function testFederation<const Key extends string>(
     ...byKey,
     nodes,
     clock,
-    settle: (patience = 8_000) => settle(nodes, patience),
+    settle: (patience = 25_000) => settle(nodes, patience),
     async [Symbol.asyncDispose]() {
       await Promise.all(nodes.map((node) => node.stop()));
     },

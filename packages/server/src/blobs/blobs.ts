@@ -20,6 +20,10 @@ export interface PutOptions {
   limit?: number;
   /** Whether it survives a power cut. False for what can be asked for again. */
   durable?: boolean;
+  /** Leave the other hash out, empty: a part is known by this one alone. */
+  only?: 'sha256';
+  /** The source itself ends with an error unless it has these hashes: they are not computed a second time. */
+  proven?: Pick<StoredBlob, 'sha256' | 'sha512'>;
 }
 
 /** Files by their content: written once, never changed. `to` is the byte after the last one. */
@@ -98,29 +102,74 @@ export function openBlobs(folder: string, random: Random): Blobs {
 async function write(
   source: AsyncIterable<Uint8Array>,
   file: string,
-  { expect, limit = Number.MAX_SAFE_INTEGER, durable }: PutOptions,
+  { expect, limit = Number.MAX_SAFE_INTEGER, durable, proven, only }: PutOptions,
 ): Promise<StoredBlob> {
   const [sha256, sha512] = [createHash('sha256'), createHash('sha512')];
   let bytes = 0;
   const handle = await open(file, 'wx', 0o400);
+  const gathered = new Gathered(handle);
   try {
     for await (const chunk of source) {
       bytes += chunk.length;
       if (bytes > limit) throw new ServerError('too-large', 'The file is larger than was announced.');
-      // The disk and the processor work side by side.
-      const written = writeAll(handle, chunk);
-      sha256.update(chunk);
-      sha512.update(chunk);
-      await written;
+      await gathered.add(chunk);
+      if (!proven) sha256.update(chunk);
+      if (!proven && !only) sha512.update(chunk);
     }
-    const digest = parseHash(`sha256:${sha256.digest('hex')}`);
+    await gathered.end();
+    const digest = proven?.sha256 ?? parseHash(`sha256:${sha256.digest('hex')}`);
     if (expect !== undefined && digest !== expect) {
       throw new ServerError('blob-altered', 'The content is not what its hash promised.');
     }
     if (durable) await handle.sync();
-    return { sha256: digest, sha512: `sha512:${sha512.digest('hex')}`, bytes };
+    return { sha256: digest, sha512: proven?.sha512 ?? (only ? '' : `sha512:${sha512.digest('hex')}`), bytes };
   } finally {
+    await gathered.settled();
     await handle.close();
+  }
+}
+
+const gatheredBytes = 1 << 20;
+
+/** Writes in large pieces, while the next one is gathered: the disk and the processor work side by side. */
+class Gathered {
+  readonly #handle: FileHandle;
+  #buffer = Buffer.allocUnsafe(gatheredBytes);
+  #spare = Buffer.allocUnsafe(gatheredBytes);
+  #length = 0;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  async add(chunk: Uint8Array): Promise<void> {
+    for (let from = 0; from < chunk.length; ) {
+      const piece = chunk.subarray(from, from + gatheredBytes - this.#length);
+      this.#buffer.set(piece, this.#length);
+      this.#length += piece.length;
+      from += piece.length;
+      if (this.#length === gatheredBytes) await this.#flush();
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#flush();
+    await this.#writing;
+  }
+
+  /** After a failure: nothing is being written any more. */
+  async settled(): Promise<void> {
+    await this.#writing.catch(() => {});
+  }
+
+  async #flush(): Promise<void> {
+    await this.#writing;
+    this.#writing = writeAll(this.#handle, this.#buffer.subarray(0, this.#length));
+    // Awaited later; a failure before that is not unhandled.
+    this.#writing.catch(() => {});
+    [this.#buffer, this.#spare] = [this.#spare, this.#buffer];
+    this.#length = 0;
   }
 }
 

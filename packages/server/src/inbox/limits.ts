@@ -6,6 +6,8 @@ export const intakeLimits = {
   partner: { second: 1000, burst: 5000 },
   /** Signed calls from one network address. */
   calls: { second: 20, burst: 200 },
+  /** Bytes of one partner's parts that are not joined to files yet. */
+  parts: 64 * 2 ** 30,
   /** How far a stream may be ahead of its first gap. */
   window: 256,
   /** Envelopes of one partner that wait to be opened. */

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { callType, mostCallBytes, takeCall } from '../calls/intake.ts';
 import type { Context } from '../context.ts';
 import { Wakeups } from '../messages/wakeups.ts';
+import { takePart, tellParts } from '../parts/intake.ts';
 import { ownStatement } from '../peers/statements.ts';
 import { envelopesType, exchangePath, mostBytes, rejected } from './framing.ts';
 import { takeIn } from './intake.ts';
@@ -36,6 +37,18 @@ export function inboxRoutes(app: FastifyInstance, ctx: Context): void {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const answers = await takeIn(ctx, wakeups, { body, address: request.ip });
       return answers ? { answers } : reply.status(400).send(rejected);
+    });
+    scope.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: 200_000 }, (_, body, done) =>
+      done(null, body),
+    );
+    scope.addContentTypeParser('application/octet-stream', (_, payload, done) => done(null, payload));
+    scope.post(`${exchangePath}/have`, { bodyLimit: 200_000 }, async (request, reply) => {
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      return (await tellParts(ctx, body)) ?? reply.status(400).send(rejected);
+    });
+    scope.put<{ Params: { hash: string } }>(`${exchangePath}/part/:hash`, async (request, reply) => {
+      const isTaken = await takePart(ctx, request.params.hash, request.raw);
+      return isTaken ? {} : reply.status(404).send(rejected);
     });
     // A poll is a call as well; it has an address of its own so that a proxy can let it through alone.
     for (const path of ['call', 'poll']) {

@@ -13,6 +13,10 @@ import {
   selectUnreceipted,
   selectUnreceiptedEquivocations,
 } from '../inbox/store.ts';
+import { assembleAttachments } from '../parts/assembling.ts';
+import { cutAttachments } from '../parts/cutting.ts';
+import { hastenParts } from '../parts/outgoing.ts';
+import { sendAttachments } from '../parts/sending.ts';
 import { askAndTell, exchangeStatements } from '../peers/exchange.ts';
 import { hastenPartners } from '../peers/partners.ts';
 import type { DeliveryContext } from './delivery-context.ts';
@@ -71,6 +75,19 @@ export async function startDelivery(ctx: Context, given: DeliveryEffects): Promi
   loop('statements', () => exchangeStatements(delivery));
   loop('sweep', () => sweep(delivery));
 
+  const cut = loop('cut', () => cutAttachments(delivery, locks));
+  const parts = loop('parts', () => sendAttachments(delivery, locks));
+  const arrival = new Signal();
+  const assemble = loop('assemble', () => assembleAttachments(delivery, locks, given.attachmentEffects, arrival));
+  wakeups.on('cut', () => {
+    cut.wake();
+    parts.wake();
+  });
+  wakeups.on('assemble', () => {
+    arrival.set();
+    assemble.wake();
+  });
+
   await wakeups.start();
   for (const each of [seal, send, open]) each.wake();
   const running = started.move();
@@ -88,6 +105,7 @@ export async function hastenDelivery(ctx: Pick<Context, 'worker'>): Promise<void
   await clearOutboxWaits(ctx.worker);
   await clearMailWaits(ctx.worker);
   await hastenPartners(ctx.worker);
+  await hastenParts(ctx.worker);
   for (const topic of ['seal', 'send', 'open', 'cut', 'assemble'] as const) await wake(ctx.worker, topic);
 }
 

@@ -66,10 +66,12 @@ export class Signal {
     this.#resolve();
   }
 
-  async wait(): Promise<void> {
+  /** Returns after so many milliseconds in any case. */
+  async wait(longest?: number): Promise<void> {
     if (!this.#isSet) {
       await new Promise<void>((resolve) => {
         this.#resolve = resolve;
+        if (longest !== undefined) setTimeout(resolve, longest);
       });
     }
     this.#isSet = false;

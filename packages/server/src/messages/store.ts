@@ -260,3 +260,8 @@ export async function selectForPartner(db: Db | Tx, recipient: NodeId, limit: nu
       .execute()
   );
 }
+
+/** All that a message carries is cut: it may have its number. */
+export async function markReady(tx: Tx, id: MessageId): Promise<void> {
+  await tx.updateTable('outbox').set({ ready: true }).where('id', '=', id).where('state', '=', 'queued').execute();
+}

@@ -1,6 +1,6 @@
 import type { Attachment, Hash, MessageId, NodeId } from '@comity/protocol';
 import type { Db, Tx } from '../db/database.ts';
-import { insertOutgoing, selectAnnounced, selectOpen } from './store.ts';
+import { clearPartWaits, insertOutgoing, selectAnnounced, selectOpen } from './store.ts';
 
 /** Notes what a message carries, in its transaction. The message waits until all of it is cut into parts. */
 export async function announceAttachments(
@@ -37,4 +37,9 @@ export async function selectUndeliveredAttachments(
   limit: number,
 ): Promise<{ message: MessageId; state: string }[]> {
   return selectOpen(db, limit);
+}
+
+/** Try again now, whatever was to be waited for. */
+export async function hastenParts(db: Db | Tx): Promise<void> {
+  await clearPartWaits(db);
 }
