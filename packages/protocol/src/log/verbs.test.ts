@@ -11,7 +11,7 @@ test('every verb can be written in a leaf', () => {
   }
 });
 
-// When the register has grown: npx vitest run -u packages/protocol/src/log/verbs.test.ts
+// When the register has grown: npx vitest run packages/protocol/src/log/verbs.test.ts -u
 test('the page of audit events is the register', async () => {
   const rows = register.map(
     ([verb, { means, subject, details }]) =>
