@@ -109,6 +109,16 @@ export interface TimeLimit {
   text: string;
 }
 
+export interface VictimRule {
+  rule: string;
+  article: string;
+  instrument: string;
+  text: string;
+  /** Such rules bind a State towards the person, whether or not the other State is bound too. */
+  binds: 'both' | 'requesting' | 'requested';
+  confidence: Confidence;
+}
+
 export interface Answer {
   question: Question;
   answeredOn: string;
@@ -122,7 +132,7 @@ export interface Answer {
   requiredContent: RequiredItem[];
   timeLimits: TimeLimit[];
   useLimits: { article: string; text: string; instrument: string }[];
-  victims: { rule: string; article: string; instrument: string; text: string; confidence: Confidence }[];
+  victims: VictimRule[];
   transfer: {
     verdict: 'adequacy' | 'safeguards' | 'derogation' | 'none' | 'unknown';
     reason: string;

@@ -74,7 +74,7 @@ export function answer(books: Books, facts: Facts): Answer {
     requiredContent: content ? toRequiredItems(content) : [],
     timeLimits: readTimeLimits(books, inUseInstruments, facts.measure),
     useLimits: readUseLimits(books, inUseInstruments, facts.measure),
-    victims: readVictimRules(standing, facts.measure),
+    victims: readVictimRules(books, facts),
     transfer: readTransfer(books, facts, standing, bases.length > 0),
     missing: distinct([
       ...missing
@@ -154,7 +154,7 @@ function toCandidates(offers: Offer[], bound: Bound[], standing: Instrument[], f
 function toBases(ranked: Candidate[], bound: Bound[], standing: Instrument[], untoc18: Untoc18, facts: Facts): Basis[] {
   const primary = ranked[0];
   if (!primary) return [];
-  const rows = ranked.map((candidate) => ({ candidate, role: roleOf(candidate, primary) }));
+  const rows = ranked.map((candidate) => ({ candidate, role: roleOf(candidate, primary, facts) }));
   const offered = new Set(ranked.map(({ instrument }) => instrument.id));
   const bases = [primary.instrument.id, primary.base];
   const supplements = standing.flatMap((instrument): typeof rows => {
@@ -170,7 +170,7 @@ function toBases(ranked: Candidate[], bound: Bound[], standing: Instrument[], un
 
 const roleOrder: Record<Role, number> = { primary: 0, supplement: 1, alternative: 2, 'also-possible': 3 };
 
-function roleOf(candidate: Candidate, primary: Candidate): Role {
+function roleOf(candidate: Candidate, primary: Candidate, { measure }: Facts): Role {
   if (candidate === primary) return 'primary';
   const { id } = candidate.instrument;
   const related =
@@ -178,7 +178,8 @@ function roleOf(candidate: Candidate, primary: Candidate): Role {
     primary.base === id ||
     (primary.base && primary.base === candidate.base);
   if (related || readsIntoTreaty(candidate, primary)) return 'supplement';
-  if (isSpecialCooperation(candidate.instrument)) return 'also-possible';
+  const onlyCooperates = isAssistance(measure) || readNature(measure) === 'surrender';
+  if (onlyCooperates && isSpecialCooperation(candidate.instrument)) return 'also-possible';
   return candidate.grade === 'open' && id !== 'UNTOC' ? 'also-possible' : 'alternative';
 }
 
@@ -226,12 +227,16 @@ function toBasis(
 /** UNTOC 18(3) and the rest of Art 18 need paragraphs 9 to 29 to work; 18(4)-(5), Arts 13, 16, 19, 27 do not. */
 function needsAgreement({ instrument, articles }: Candidate, untoc18: Untoc18, { measure }: Facts): boolean {
   if (instrument.id !== 'UNTOC' || untoc18.paragraphs9to29 !== 'by-agreement' || !isAssistance(measure)) return false;
-  return articles.some((article) => article.startsWith('18('));
+  return articles.every((article) => article.startsWith('18('));
 }
 
-function conditionsOf({ instrument, grade }: Candidate, role: Role, { measure }: Facts): string[] {
-  if (instrument.id === 'UNTOC' && measure === 'extradition' && role !== 'supplement')
-    return ['the requested State takes UNTOC as legal basis (16(4)-(5))'];
+function conditionsOf({ instrument, grade }: Candidate, role: Role, { measure, requested }: Facts): string[] {
+  if (instrument.id === 'UNTOC' && measure === 'extradition' && role !== 'supplement') {
+    const declared = instrument.parties
+      .get(requested.code)
+      ?.declarations?.some(({ kind }) => kind === 'extraditionBasis');
+    return declared ? [] : ['the requested State takes UNTOC as legal basis (16(4)-(5))'];
+  }
   if (instrument.id === 'ETS185' && mayBeStoredData(measure)) return ['the evidence is stored computer data'];
   return grade === 'list-unknown' ? ['the list of measures of the treaty, which was not read'] : [];
 }

@@ -30,7 +30,7 @@ export function readStanding(books: Books, instrument: Instrument, facts: Facts)
 }
 
 /** VCLT Art 24: the treaty itself. */
-function readTreaty(instrument: Instrument, date: string): Standing | undefined {
+export function readTreaty(instrument: Instrument, date: string): Standing | undefined {
   const { id, shortName, status, source, adopted } = instrument;
   const no = (reason: string, missing: Missing[] = []): Standing => ({
     ...{ bound: false, code: 'not-in-force', reason, sources: source, missing },

@@ -88,9 +88,13 @@ const dutiesAtHome: Readonly<Record<string, readonly string[]>> = {
   UNCC: ['25', '27'],
   CETS197: ['23', '25'],
   CETS198: ['7'],
-  CETS201: [],
   ACTIP: ['17'],
-  'EU-ATD': ['7'],
+  'EU-ATD': ['7', '9'],
+  // Art 3 names teams in order to leave them out.
+  'EU-EIO': ['3'],
+  // How a team works inside, and who is told of an order: no assistance between States.
+  'EU-JIT-2002': ['1(7)'],
+  'EU-EEV-2023-1543': ['8'],
   'AU-MALABO': ['31'],
 };
 
