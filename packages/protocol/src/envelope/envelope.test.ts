@@ -204,3 +204,12 @@ test('the largest content fits', async () => {
   const opened = await openMessage({ keys: receiver.keys, wire: sealed.wire });
   expect(Buffer.compare(opened.content, large)).toBe(0);
 });
+
+test('the keys of many recipients are kept ready, but not without limit', async () => {
+  const { jws } = await sealFor(sender, receiver);
+  const recipient = sealingKeyOf(receiver);
+  for (let i = 0; i < 501; i += 1) {
+    await sealAgain({ recipient: { ...recipient, key: `A${i}` }, jws, content, salt }).catch(() => undefined);
+  }
+  await expect(sealAgain({ recipient, jws, content, salt })).resolves.toBeInstanceOf(Uint8Array);
+});

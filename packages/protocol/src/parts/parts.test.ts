@@ -31,7 +31,9 @@ async function openAll(parts: Uint8Array[], description: SealedParts, primitives
 }
 
 function fileOf(length: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, i) => (i * 31 + 7) % 251);
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i += 1) bytes[i] = (i * 31 + 7) % 251;
+  return bytes;
 }
 
 test.each([
