@@ -44,7 +44,7 @@ export async function requireReady(ctx: Ground, row: DraftRow, override: string 
 async function approvalFindings(tx: Tx, { id }: DraftRow): Promise<Finding[]> {
   const approvals = await listOpenApprovals(tx, id);
   if (approvals.some(({ state }) => state === 'given')) return [];
-  return [{ code: 'approval-missing', sentence: 'A second person has not approved it as it is now.' }];
+  return [{ code: 'second-approver', sentence: 'A second person has not approved it as it is now.' }];
 }
 
 const token = /\{\{person:([^}]{1,64})\}\}/g;
