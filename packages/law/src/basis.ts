@@ -128,7 +128,8 @@ function sift(books: Books, facts: Facts): { bound: Bound[]; excluded: Exclusion
 /** Whether anybody would think of it: it is between the two, worldwide, or at least one of them has to do with it. */
 function isTempting(instrument: Instrument, { requesting, requested, measure }: Facts): boolean {
   const { id, bilateralParties, scope, parties, kinds } = instrument;
-  if (bilateralParties) return true;
+  // What UNTOC 18(7) says is part of every answer.
+  if (bilateralParties || id === 'UNTOC') return true;
   // Agreements of the Union with one State are between that State and a Member, never between Members. A party list that was
   // not compiled says nothing about anybody.
   const partner = { 'EU-UK-TCA': 'GB', 'EU-US-MLA': 'US' }[id];

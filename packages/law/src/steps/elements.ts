@@ -14,7 +14,6 @@ export function compareElements(
   requesting: OffenceRecord | undefined,
   requested: OffenceRecord | undefined,
 ): ElementComparison[] {
-  if (!requesting && !requested) return [];
   const both = (
     element: ElementComparison['element'],
     text: (offence: OffenceRecord) => string,

@@ -10,8 +10,8 @@ export type Untoc18 = Answer['untoc18'];
 export function readUntoc18(bound: Instrument[], untocExcluded: Exclusion | undefined, ranked: string[]): Untoc18 {
   const untoc = bound.find(({ id }) => id === 'UNTOC');
   if (!untoc) {
-    const reason = untocExcluded?.reason ?? 'UNTOC is not in the data.';
-    return { paragraphs9to29: false, reason, sources: untocExcluded?.sources ?? [] };
+    const { reason = 'UNTOC is not in the data.', sources = [] } = untocExcluded ?? {};
+    return { paragraphs9to29: false, reason, sources };
   }
   const displacing = bound.filter((each) => each.untoc18_7 === 'displaces');
   const by = displacing.sort((a, b) => order(ranked, a) - order(ranked, b) || (a.id < b.id ? -1 : 1))[0];
