@@ -17,7 +17,7 @@ import {
 import { judgeRelease, type ObjectFacts, type ReleaseFacts, type ReleaseUse, releaseRules } from './verdict.ts';
 
 export interface Release {
-  objects: ObjectId[];
+  objects: readonly ObjectId[];
   for: UseKind;
   /** The reference of the proceedings that it is for. */
   proceedings?: string | undefined;
@@ -83,7 +83,7 @@ export async function replayVerdict(tx: Tx, id: string): Promise<Omit<ReleaseVer
   return { allowed, ...(stops[0] && { stoppedBy: stops[0] }), stops, duties };
 }
 
-async function gatherFacts(tx: Tx, node: NodeId, ids: ObjectId[]): Promise<ReleaseFacts> {
+async function gatherFacts(tx: Tx, node: NodeId, ids: readonly ObjectId[]): Promise<ReleaseFacts> {
   const asked = await selectObjects(tx, ids);
   const known = new Map<ObjectId, ObjectRow>(asked.map((row) => [row.id, row]));
   const sources: ObjectRow[] = [];

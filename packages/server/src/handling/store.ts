@@ -88,7 +88,7 @@ export async function lockObject(tx: Tx, id: ObjectId): Promise<ObjectRow | unde
   return tx.selectFrom('handledObjects').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-export async function selectObjects(tx: Tx, ids: ObjectId[]): Promise<ObjectRow[]> {
+export async function selectObjects(tx: Tx, ids: readonly ObjectId[]): Promise<ObjectRow[]> {
   if (ids.length === 0) return [];
   return tx.selectFrom('handledObjects').selectAll().where('id', 'in', ids).orderBy('id').execute();
 }
