@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import {
   content,
@@ -212,4 +213,16 @@ test('the keys of many recipients are kept ready, but not without limit', async 
     await sealAgain({ recipient: { ...recipient, key: `A${i}` }, jws, content, salt }).catch(() => undefined);
   }
   await expect(sealAgain({ recipient, jws, content, salt })).resolves.toBeInstanceOf(Uint8Array);
+});
+
+test('whichever byte of an envelope changes, nothing comes out but a coded error', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(wire.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+      const altered = wire.map((byte, i) => (i === at ? byte ^ change : byte));
+      await expect(openMessage({ keys: receiver.keys, wire: altered })).rejects.toThrow(
+        expect.objectContaining({ name: 'ProtocolError' }),
+      );
+    }),
+    { numRuns: 200 },
+  );
 });
