@@ -177,7 +177,10 @@ async function requireReceived(tx: Tx, ctx: Pick<Context, 'config'>, id: ObjectI
 
 /** The delivery of an item to this node, locked, and its last copy. */
 async function requireOwnWay(tx: Tx, ctx: Pick<Context, 'config'>, id: ObjectId) {
-  await requireObject(tx, id);
+  const { state } = await requireObject(tx, id);
+  if (['recalled', 'shredded', 'in-court'].includes(state)) {
+    throw new ServerError('object-gone', 'Its owner has taken it back.');
+  }
   const way = (await selectDeliveries(tx, id)).find(({ recipient }) => recipient === ctx.config.node);
   const delivery = way && (await lockDelivery(tx, way));
   const copy = (await selectCopies(tx, id)).find(
