@@ -1,3 +1,4 @@
+import { type PartyRow, toPartyRow } from './entry.ts';
 import type { Gazetteer } from './jurisdictions.ts';
 import { openGazetteer } from './jurisdictions.ts';
 import type {
@@ -6,13 +7,12 @@ import type {
   LawData,
   MeasureLimitRecord,
   OffenceRecord,
-  PartyRecord,
   StateRecord,
 } from './records.ts';
 
 /** An instrument with its parties by alpha-2. */
 export interface Instrument extends InstrumentRecord {
-  parties: ReadonlyMap<string, PartyRecord>;
+  parties: ReadonlyMap<string, PartyRow>;
   complete: boolean;
   /** The day from which it is applied, where that is later than its entry into force (EU acts). */
   appliedFrom: string | null;
@@ -38,7 +38,9 @@ export function openBooks(data: LawData): Books {
   const parties = new Map(data.parties.items.map((item) => [item.instrument, item]));
   const instruments = [...data.instruments.items].sort(byId).map((item): Instrument => {
     const listed = parties.get(item.id);
-    const rows = listed?.parties.map((party) => [alpha2(party.state), party] as const);
+    const rows = listed?.parties.map(
+      (party) => [alpha2(party.state), toPartyRow(item.id, Boolean(item.bilateralParties), party)] as const,
+    );
     return {
       ...item,
       parties: new Map(rows),

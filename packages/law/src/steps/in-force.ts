@@ -1,9 +1,10 @@
 import type { ExclusionCode, Missing } from '../answer.ts';
 import type { Books, Instrument } from '../books.ts';
-import { addDays, firstOfMonthAfter, span } from '../dates.ts';
+import { span } from '../dates.ts';
+import type { PartyRow } from '../entry.ts';
 import type { Jurisdiction } from '../jurisdictions.ts';
 import type { Facts } from '../question.ts';
-import type { Confidence, PartyRecord } from '../records.ts';
+import type { Confidence } from '../records.ts';
 
 /** Whether an instrument binds both States on the day, and how well that is known. */
 export type Standing =
@@ -59,8 +60,8 @@ function wordOf({ appliedFrom }: Instrument): string {
 }
 
 export type Side = { state: Jurisdiction } & (
-  | { bound: true; row: PartyRecord; missing: Missing[]; doubt?: string }
-  | { bound: false; code: ExclusionCode; reason: string; row?: PartyRecord; missing: Missing[] }
+  | { bound: true; row: PartyRow; missing: Missing[]; doubt?: string }
+  | { bound: false; code: ExclusionCode; reason: string; row?: PartyRow; missing: Missing[] }
 );
 
 /** VCLT Arts 11 to 16, 54, 70: one State. */
@@ -102,12 +103,12 @@ export function readParty(books: Books, instrument: Instrument, state: Jurisdict
 function readDates(
   instrument: Instrument,
   state: Jurisdiction,
-  row: PartyRecord,
+  row: PartyRow,
   date: string,
   no: (code: ExclusionCode, reason: string, missing?: Missing[]) => Side,
 ): Side {
   const { id, shortName, asOf } = instrument;
-  const since = row.entryIntoForceForState ?? (instrument.bilateralParties ? null : row.date);
+  const { since, first, entry } = row;
   const unknownMode = row.status === 'party-mode-unknown';
   const doubt = unknownMode ? `confirmation that ${state.printed} is a party to ${id}` : undefined;
   const missing = unknownMode
@@ -128,9 +129,7 @@ function readDates(
     }
     return { state, bound: true, row, missing, ...(doubt ? { doubt } : {}) };
   }
-  if (date < span(since).first)
-    return no('not-party', `${state.name} became a party to ${shortName} only on ${since}.`);
-  const entry = row.entryIntoForceForState ?? entryAfterDeposit(id, span(since).last);
+  if (date < first) return no('not-party', `${state.name} became a party to ${shortName} only on ${since}.`);
   if (date < entry) {
     const vague = since.length < 10 && !row.entryIntoForceForState;
     const fact = `the day in ${since} on which ${state.printed} became a party to ${id}`;
@@ -138,20 +137,6 @@ function readDates(
     return no('not-in-force', reason, vague ? [ask(fact, 'The request falls in that time.', 'the depositary')] : []);
   }
   return { state, bound: true, row, missing, ...(doubt ? { doubt } : {}) };
-}
-
-/**
- * From the deposit to the entry into force for one State: UNTOC Art 38(2), Palermo Protocol Art 17(2), Nassau Convention
- * Art 37 (30 days); ETS 30 Art 27(3), ETS 24 Art 29(3) and their protocols (90 days); ETS 185 Art 36(4), CETS 197
- * Art 42(4), ETS 182 Art 30(4), ETS 141 Art 36(4), CETS 198 Art 49(4), CETS 201 Art 45(4) (first day of the month after
- * three months). Others: from the deposit.
- */
-function entryAfterDeposit(instrument: string, deposit: string): string {
-  if (['UNTOC', 'PALERMO-TIP', 'IA-MLA'].includes(instrument)) return addDays(deposit, 30);
-  if (['ETS30', 'ETS24', 'ETS86', 'ETS98', 'ETS99'].includes(instrument)) return addDays(deposit, 90);
-  if (['ETS185', 'CETS197', 'ETS182', 'ETS141', 'CETS198', 'CETS201', 'CETS224'].includes(instrument))
-    return firstOfMonthAfter(deposit, 3);
-  return deposit;
 }
 
 function joinSides(instrument: Instrument, sides: Side[]): Standing {
