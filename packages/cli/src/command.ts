@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { ComityError } from '@comity/protocol';
+import { ComityError } from '@comity/protocol/errors';
 
 /** Where a command reads and writes. */
 export interface Io {

@@ -1,4 +1,4 @@
-import { ComityError } from '@comity/protocol';
+import { ComityError } from '@comity/protocol/errors';
 import { CliError, type Command, status } from './command.ts';
 import { describeCommands } from './help.ts';
 

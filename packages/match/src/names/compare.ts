@@ -42,7 +42,7 @@ export function compareNames(left: Name, right: Name): NameComparison {
     const cost = pairCost(pair, table);
     if (cost > 0) {
       const what = pair.likeness.how === 'number' ? 'number' : pair.likeness.value < 0.5 ? 'other-word' : 'spelling';
-      differences.push({ what, left: pair.left.text, right: pair.right.text, cost });
+      differences.push({ what, left: shown(pair.left), right: shown(pair.right), cost });
     }
   }
   addUnpaired(differences, alignment, table, left, right);
@@ -136,5 +136,10 @@ function weightOf(tokens: readonly Token[]): number {
 }
 
 function wordsOf(tokens: readonly Token[]): string {
-  return tokens.map(({ text }) => text).join(' ');
+  return tokens.map(shown).join(' ');
+}
+
+/** In its own script: two spellings may be read alike. */
+function shown({ native, text }: Token): string {
+  return native || text;
 }

@@ -58,8 +58,15 @@ function withLastWord(tokens: Token[]): Token[] {
   const last = tokens.at(-1);
   if (last?.role !== 'particle' || tokens.length < 2 || /^(jr|sr|junior|senior|snr|i+v?|mc|d)$/.test(last.text))
     return tokens;
-  return [...tokens.slice(0, -1), { ...last, role: 'word', weight: 1 }];
+  let word = lastWords.get(last);
+  if (!word) {
+    word = { ...last, role: 'word', weight: 1 };
+    lastWords.set(last, word);
+  }
+  return [...tokens.slice(0, -1), word];
 }
+
+const lastWords = new WeakMap<Token, Token>();
 
 function withoutTitles(tokens: Token[]): Token[] {
   if (tokens.length < 2) return tokens;

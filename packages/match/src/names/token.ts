@@ -1,4 +1,5 @@
 import type { NameWord, Script } from '@comity/protocol/matchkeys';
+import { hashText } from '../candidates/hash.ts';
 import { letterSet } from './edit.ts';
 import { skeletonOf, soundOf } from './sound.ts';
 import { connectives, organisationTerm, particles } from './terms.ts';
@@ -20,6 +21,9 @@ export interface Token {
   letters: number;
   groups: readonly number[] | undefined;
   term: string | undefined;
+  /** Hashes of 32 bits for index keys: of the consonants (or of the group of forms), of the sound. */
+  skeletonHash: number;
+  soundHash: number;
   /** For numbers: their value, Roman numerals included. */
   value: number;
 }
@@ -28,6 +32,9 @@ export interface Token {
 export function makeToken({ text, native, script }: NameWord, kind: NameKind): Token {
   const term = kind === 'organisation' ? organisationTerm(text) : undefined;
   const value = kind === 'organisation' ? numberOf(text) : Number.NaN;
+  const sound = soundOf(text);
+  const skeleton = skeletonOf(text);
+  const groups = kind === 'person' ? variantGroups(text) : undefined;
   const role = roleOf(text, kind, script, term, value);
   return {
     text,
@@ -35,10 +42,12 @@ export function makeToken({ text, native, script }: NameWord, kind: NameKind): T
     script,
     role,
     weight: weights[role],
-    sound: soundOf(text),
-    skeleton: skeletonOf(text),
+    sound,
+    skeleton,
+    skeletonHash: hashText(groups ? `=${groups[0]}` : (term ?? skeleton)),
+    soundHash: hashText(`~${sound}`),
     letters: letterSet(text),
-    groups: kind === 'person' ? variantGroups(text) : undefined,
+    groups,
     term,
     value,
   };

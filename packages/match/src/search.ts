@@ -1,0 +1,85 @@
+import { keysOf } from './candidates/keys.ts';
+import { MemoryCandidates } from './candidates/memory.ts';
+import type { NameComparison } from './names/compare.ts';
+import { People } from './people.ts';
+import type { Prepared } from './record.ts';
+import { type Reason, scoreRecords } from './score.ts';
+
+export interface Found {
+  id: string;
+  score: number;
+  reasons: Reason[];
+}
+
+/** Names with a date are looked at so far down the list of candidates; without one, further. */
+const looks = { few: 14, many: 60, single: 400 };
+
+/** Persons and organisations in memory, to be searched: candidates by keys, then each compared in full. */
+export class SearchIndex {
+  readonly #people = new People();
+  readonly #candidates = new MemoryCandidates();
+  readonly #current = new Map<string, number>();
+  #packed = false;
+
+  get size(): number {
+    return this.#candidates.size;
+  }
+
+  /** Adds or, by its id, replaces a record. After the first search it can be found at once. */
+  upsert(record: Prepared): void {
+    const known = record.id === '' ? undefined : this.#current.get(record.id);
+    if (known !== undefined) this.#candidates.remove(known);
+    const number = this.#people.add(record);
+    const keys = keysOf(record);
+    if (this.#packed) this.#candidates.insert(keys, record.kind);
+    else this.#candidates.add(keys, record.kind);
+    if (record.id !== '') this.#current.set(record.id, number);
+  }
+
+  /** Whether there was such a record. */
+  delete(id: string): boolean {
+    const number = this.#current.get(id);
+    if (number === undefined) return false;
+    this.#candidates.remove(number);
+    this.#current.delete(id);
+    return true;
+  }
+
+  /** Closes the building: lists are packed. Searching does it where it was not done. */
+  pack(): void {
+    this.#candidates.pack();
+    this.#packed = true;
+  }
+
+  /** The records that are most likely the one asked for, best first. The order does not depend on that of building but by ties. */
+  search(query: Prepared, top: number): Found[] {
+    if (!this.#packed) this.pack();
+    const single = query.names.every(
+      ({ tokens }) => tokens.length < 3 && tokens.filter(({ text }) => text.length > 3).length < 2,
+    );
+    const limit = Math.max(top, single && query.dates.length === 0 ? looks.single : looks.many);
+    const candidates = this.#candidates.find(keysOf(query), { kind: query.kind }, limit);
+    const best = candidates[0]?.overlap ?? 0;
+    const found: { number: number; score: number; evidence: number; reasons: Reason[] }[] = [];
+    for (const [i, { record, overlap }] of candidates.entries()) {
+      if (!single && i >= Math.max(top, looks.few) && overlap < best * 0.3) break;
+      const { score, reasons } = scoreRecords(query, this.#people.get(record), this.#commonness);
+      const evidence = reasons.reduce((sum, { weight }) => sum + weight, 0);
+      found.push({ number: record, score, evidence: score === 1 ? Number.POSITIVE_INFINITY : evidence, reasons });
+    }
+    found.sort((a, b) => b.evidence - a.evidence || a.number - b.number);
+    return found.slice(0, top).map(({ number, score, reasons }) => ({ id: this.#people.idOf(number), score, reasons }));
+  }
+
+  /** How many records here have such a name by chance: each word that agrees divides by its bearers. */
+  readonly #commonness = (_: unknown, __: unknown, { alignment }: NameComparison): number => {
+    const all = Math.max(1, this.#people.size);
+    let expected = all;
+    for (const { left, right, likeness } of alignment.pairs) {
+      if (right.role === 'particle' || likeness.value < 0.5) continue;
+      const bearers = Math.max(this.#people.bearersOf(left), this.#people.bearersOf(right), 1);
+      expected *= Math.min(1, (2 * bearers) / all);
+    }
+    return expected;
+  };
+}
