@@ -4,6 +4,7 @@ import type { ObjectId } from '@comity/protocol';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type TestNode, testFederation } from '../../test/federation.ts';
 import { approve, handOver, seize } from '../../test/handing-over.ts';
+import { information } from '../../test/messages.ts';
 import { seat } from '../../test/seats.ts';
 import { handlingOf } from '../../test/sharing.ts';
 import { withOfficer } from '../db/access.ts';
@@ -11,6 +12,7 @@ import { openToUnits } from '../handling/objects.ts';
 import { type Release, release } from '../handling/release.ts';
 import { answerRecall } from '../information/recall-answers.ts';
 import { orderRecall } from '../information/recalls.ts';
+import { queueMessage } from '../messages/queue.ts';
 import type { SessionOfficer } from '../officers/api.ts';
 import { evidenceState } from './deliveries.ts';
 import { readEvidence } from './evidence.ts';
@@ -195,6 +197,19 @@ describe('a copy that was altered after it arrived', () => {
     const again = handOver(th, us, { by: thaiProsecutor, approver: thaiApprover, items, replaces: first.id });
     await expect(again).rejects.toMatchObject({ code: 'delivery-state' });
   });
+});
+
+test('evidence of a partner does not leave as an attachment of something else', async () => {
+  const { id, file } = await seize(th, thaiProsecutor, 'not to be attached');
+  await handOver(th, us, { by: thaiProsecutor, approver: thaiApprover, items: [{ item: id, proceedings }] });
+  await settled(us, id, 'received');
+  // It is not open to the protection unit, which could only know the hash.
+  const outsider = seat('US-VIC-1', 'protection-officer');
+  const message = { ...information(us.ctx, ng), attachments: [{ blob: file?.sha256 as never, mediaType: 'text/csv' }] };
+  const attached = withOfficer(us.ctx, outsider, (tx) => queueMessage(tx, us.ctx, message));
+  await expect(attached).rejects.toMatchObject({ code: 'release-stopped' });
+  // It is ours at home.
+  await withOfficer(th.ctx, thaiProsecutor, (tx) => queueMessage(tx, th.ctx, { ...message, to: ng.ctx.config.node }));
 });
 
 test('evidence that is taken back is destroyed, and what is shown in its place says why', async () => {

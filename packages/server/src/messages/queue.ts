@@ -18,7 +18,7 @@ import type { Context } from '../context.ts';
 import type { Tx } from '../db/database.ts';
 import { ServerError } from '../errors.ts';
 import { announceAttachments } from '../parts/outgoing.ts';
-import { insertQueued } from './store.ts';
+import { insertQueued, isGivenEvidence } from './store.ts';
 import { wake } from './wakeups.ts';
 
 export interface NewMessage {
@@ -63,6 +63,16 @@ export async function queueMessage(
   if (!isKind(kind)) throw new ServerError('internal', 'There is no such kind of message.');
   const content = Buffer.from(JSON.stringify(checkContent(kind, message.content)));
   if (content.length > contentLimit) throw new ServerError('too-large', 'The content has more than 100 KiB.');
+
+  // What a partner gave under conditions is no attachment of something else: it leaves through its release alone.
+  for (const { blob } of kind === 'evidence.offer' ? [] : attachments) {
+    if (await isGivenEvidence(tx, blob)) {
+      throw new ServerError(
+        'release-stopped',
+        'A file is evidence of a partner: it is passed on as what it is, if at all.',
+      );
+    }
+  }
 
   const id = parseObjectId(`${ctx.config.node}/${ctx.random.uuid()}`);
   const salt = Buffer.from(message.salt ?? ctx.random.bytes(32));

@@ -265,3 +265,9 @@ export async function selectForPartner(db: Db | Tx, recipient: NodeId, limit: nu
 export async function markReady(tx: Tx, id: MessageId): Promise<void> {
   await tx.updateTable('outbox').set({ ready: true }).where('id', '=', id).where('state', '=', 'queued').execute();
 }
+
+/** Whether a file came as evidence of a partner, and is not ours as well, also where that is not open to who asks. */
+export async function isGivenEvidence(tx: Tx, sha256: Hash): Promise<boolean> {
+  const { rows } = await sql<{ given: boolean }>`select comity_is_given_evidence(${sha256}) as given`.execute(tx);
+  return rows[0]?.given ?? false;
+}
