@@ -38,8 +38,8 @@ export async function countUnderWay(db: Db | Tx): Promise<number> {
       (select count(*) from outbox o join partners p on p.node = o.recipient
         where o.state <> 'receipted' and p.state = 'active') +
       (select count(*) from raw_mail m join partners p on p.node = m.sender where m.state = 'new' and p.state = 'active') +
-      (select count(*) from attachments_out a join partners p on p.node = a.recipient
-        where a.state <> 'delivered' and p.state = 'active') +
+      (select count(*) from attachments_out a join partners p on p.node = a.recipient join outbox o on o.id = a.message
+        where a.state <> 'delivered' and p.state = 'active' and o.receipt_state is distinct from 'refused') +
       (select count(*) from attachments_in where state = 'awaited')
     )::int as left`.execute(db);
   return rows[0]?.left ?? 0;

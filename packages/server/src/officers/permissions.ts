@@ -5,6 +5,8 @@ const reads = ['contacts:read', 'deadlines:read', 'requests:read'] as const;
 const writes = ['drafts:read', 'drafts:write', 'approvals:read', 'deadlines:write'] as const;
 const decides = ['requests:send', 'requests:triage', 'requests:decide', 'requests:execute'] as const;
 const leads = ['approvals:decide', 'requests:send-urgent', 'calendar:write', 'contacts:write'] as const;
+/** Trust in a partner falls by one person; it rises by two (peers). */
+const trusts = ['partners:read', 'partners:write'] as const;
 
 /** The work on what is given under conditions: to see it, to give and to take in, to take back. */
 const sees = ['handling:read', 'information:read', 'evidence:read'] as const;
@@ -37,7 +39,16 @@ const permissionsOfRole: Record<Role, readonly Permission[]> = {
     ...gives,
     ...answersFor,
   ],
-  'central-authority-approver': [...reads, ...writes, ...decides, ...leads, ...sees, ...gives, ...answersFor],
+  'central-authority-approver': [
+    ...reads,
+    ...writes,
+    ...decides,
+    ...leads,
+    ...trusts,
+    ...sees,
+    ...gives,
+    ...answersFor,
+  ],
   prosecutor: [...reads, ...writes, 'approvals:decide', 'requests:execute', ...sees, ...gives, ...answersFor],
   'forensic-examiner': [...reads, 'requests:execute', ...sees, 'evidence:register', 'evidence:verify'],
   'protection-officer': ['contacts:read', ...sees, ...gives, ...answersFor],
@@ -46,7 +57,7 @@ const permissionsOfRole: Record<Role, readonly Permission[]> = {
   'border-officer': ['contacts:read'],
   translator: [...reads, 'drafts:read'],
   trainee: [...reads, 'drafts:read'],
-  dpo: ['audit:read'],
+  dpo: ['audit:read', 'partners:read'],
   auditor: ['audit:read'],
   'node-administrator': ['node:read', 'partners:read', 'partners:write'],
 };

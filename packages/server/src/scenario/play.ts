@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { ComityError } from '@comity/protocol';
 import { api } from '../api.ts';
 import { ServerError } from '../errors.ts';
@@ -65,7 +66,7 @@ async function playStep(stage: Stage, files: ScenarioFiles, step: Step): Promise
   const told = { at, node, actor, does: says };
   const expected = step.refused ? { refused: step.refused } : resolveValue(step.expect, stage.objects, files.expected);
   try {
-    const answer = await perform(stage, files, step);
+    const answer = await performUntil(stage, files, step, (got) => expected === undefined || contains(got, expected));
     for (const [name, place] of Object.entries(step.keep ?? {}))
       stage.objects.set(name, String(pointTo(answer, place)));
     const isOk = !step.refused && (expected === undefined || contains(answer, expected));
@@ -76,6 +77,24 @@ async function playStep(stage: Stage, files: ScenarioFiles, step: Step): Promise
     const wanted = expected ?? 'no refusal';
     return { ...told, result: 'differs', expected: wanted, got: { refused: error.code, sentence: error.message } };
   }
+}
+
+/** How often and how long a reading is repeated: what jobs do in the background takes a moment. */
+const patience = { pause: 250, times: 40 };
+
+async function performUntil(
+  stage: Stage,
+  files: ScenarioFiles,
+  step: Step,
+  isRight: (answer: unknown) => boolean,
+): Promise<unknown> {
+  const isReading = Object.hasOwn(api, step.does) && api[step.does as keyof typeof api].method === 'GET';
+  let answer = await perform(stage, files, step);
+  for (let time = 0; isReading && !isRight(answer) && time < patience.times; time++) {
+    await wait(patience.pause);
+    answer = await perform(stage, files, step);
+  }
+  return answer;
 }
 
 async function perform(stage: Stage, files: ScenarioFiles, step: Step): Promise<unknown> {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ComityError } from '@comity/protocol';
 import { api } from '../api.ts';
 import { type Random, systemRandom } from '../clock-and-random.ts';
 import type { Settings } from '../config.ts';
@@ -11,9 +12,11 @@ import { ServerError } from '../errors.ts';
 import { type RunningNode, startFederation } from '../federation.ts';
 import { hastenDelivery } from '../messages/delivery.ts';
 import { countUnderWay } from '../node/store.ts';
+import { Problem } from '../problem.ts';
 import { trainingNodes } from '../training/nodes.ts';
 
 type ScenarioClient = Client<typeof api>;
+type Put = (url: string, bytes: Buffer) => Promise<unknown>;
 
 /** The nodes of an exercise, its clock, and what its steps have made so far. */
 export interface Stage extends AsyncDisposable {
@@ -22,6 +25,8 @@ export interface Stage extends AsyncDisposable {
   node(key: string): RunningNode;
   /** A client of an officer, signed in for a purpose. */
   as(key: string, officer: string, purpose: string): Promise<ScenarioClient>;
+  /** How such an officer puts bytes to an address of the node. */
+  putterOf(key: string, officer: string, purpose: string): Promise<Put>;
   now(): Date;
   /** Moves the clock, never back; deliveries that wait for a later time are tried again. */
   moveTo(at: Date): Promise<void>;
@@ -76,11 +81,17 @@ export function playing(
   clock: { now: () => Date; set: (at: Date) => void },
 ): Omit<Stage, typeof Symbol.asyncDispose> {
   const nodes = new Map(running.map((node, index) => [keys[index] ?? '', node]));
-  const clients = new Map<string, ScenarioClient>();
+  const clients = new Map<string, SignedIn>();
   const node = (key: string) => {
     const found = nodes.get(key);
     if (!found) throw new ServerError('scenario-invalid', `The exercise has no node ${key}.`);
     return found;
+  };
+  const signedIn = async (key: string, officer: string, purpose: string) => {
+    const name = `${key} ${officer} ${purpose}`;
+    const client = clients.get(name) ?? (await signIn(node(key), officer, purpose));
+    clients.set(name, client);
+    return client;
   };
   const hasten = () => Promise.all(running.map(({ ctx }) => hastenDelivery(ctx)));
   return {
@@ -89,12 +100,8 @@ export function playing(
     now: clock.now,
     objects: new Map(),
     random: systemRandom,
-    async as(key, officer, purpose) {
-      const name = `${key} ${officer} ${purpose}`;
-      const client = clients.get(name) ?? (await signIn(node(key), officer, purpose));
-      clients.set(name, client);
-      return client;
-    },
+    as: async (...who) => (await signedIn(...who)).client,
+    putterOf: async (...who) => (await signedIn(...who)).put,
     async moveTo(at) {
       if (at <= clock.now()) return;
       // Sessions end with the shift, as they should.
@@ -103,23 +110,28 @@ export function playing(
       await hasten();
     },
     async settle() {
-      for (let tenths = 0; ; tenths++) {
+      for (let round = 0; ; round++) {
         const left = (await Promise.all(running.map(({ ctx }) => countUnderWay(ctx.worker)))).reduce(
           (sum, each) => sum + each,
           0,
         );
         if (left === 0) return;
-        if (tenths === 300)
+        if (round === 1200)
           throw new ServerError('scenario-stuck', `${left} messages are still under way after 30 seconds.`);
-        if (tenths % 10 === 9) await hasten();
-        await wait(100);
+        if (round % 40 === 39) await hasten();
+        await wait(25);
       }
     },
   };
 }
 
+interface SignedIn {
+  client: ScenarioClient;
+  put: Put;
+}
+
 /** In the same process, so without the network: what goes between nodes still does go over HTTP. */
-async function signIn({ app }: RunningNode, officer: string, purpose: string): Promise<ScenarioClient> {
+async function signIn({ app }: RunningNode, officer: string, purpose: string): Promise<SignedIn> {
   let cookie = '';
   const client = createClient(api, async ({ method, url, body }) => {
     const payload = body === undefined ? {} : { payload: body as object };
@@ -127,6 +139,13 @@ async function signIn({ app }: RunningNode, officer: string, purpose: string): P
     cookie = String(reply.headers['set-cookie'] ?? cookie).split(';')[0] ?? '';
     return { status: reply.statusCode, body: reply.json() };
   });
+  const put: Put = async (url, bytes) => {
+    const headers = { cookie, 'content-type': 'application/octet-stream' };
+    const reply = await app.inject({ method: 'PUT', url, headers, payload: bytes });
+    if (reply.statusCode === 200) return reply.json();
+    const { code, detail } = Problem.parse(reply.json());
+    throw new ComityError(code, detail);
+  };
   await client.signInForTraining({ body: { officer, purpose } });
-  return client;
+  return { client, put };
 }
