@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Diagnosis } from '@comity/server/api';
 import { type Command, status } from './command.ts';
 import { describe } from './help.ts';
-import { administratorOf, readRunningNodes, root, signIn } from './nodes.ts';
+import { administratorOf, readRunningNodes, root, type SignedInNode, signIn } from './nodes.ts';
 import { writeJson } from './output.ts';
 
 type Finding = Diagnosis['findings'][number] & { node: string };
@@ -27,7 +27,7 @@ export const doctorCommand: Command = async (args, { stdout }) => {
     diagnosis.findings.map((finding) => ({ node, ...finding })),
   );
   const equations = [...nodes.flatMap(({ node, diagnosis }) => diagnosis.equations.map((each) => ({ node, ...each })))];
-  equations.push(...between(nodes.map((each) => each.status.messages)));
+  equations.push(...between(nodes.map((each) => each.status)));
   const ok = nodes.every(({ diagnosis }) => diagnosis.ok) && equations.every(({ holds }) => holds);
   if (values.json) writeJson(stdout, { ok, findings, ...(values.prove && { equations }) });
   else {
@@ -43,24 +43,22 @@ export const doctorCommand: Command = async (args, { stdout }) => {
   return ok ? status.positive : status.negative;
 };
 
-type Counts = Record<'sent' | 'receipted' | 'applied' | 'held' | 'refused' | 'queued', number>;
+type Status = Awaited<ReturnType<SignedInNode['client']['readStatus']>>;
 
 /** What only all nodes together can prove. While messages are under way, receipts lag behind. */
-function between(counts: readonly Counts[]): { node: string; name: string; holds: boolean; figure: string }[] {
-  const sum = (name: keyof Counts) => counts.reduce((total, each) => total + each[name], 0);
-  const came = sum('applied') + sum('held') + sum('refused');
+function between(nodes: readonly Status[]): { node: string; name: string; holds: boolean; figure: string }[] {
+  const known = nodes.flatMap(({ partners }) =>
+    partners.filter(({ node }) => nodes.some((each) => each.node === node)),
+  );
+  const sum = (name: 'sent' | 'receipted' | 'queued' | 'came') => known.reduce((total, each) => total + each[name], 0);
+  const figure = `${sum('sent')} sent, ${sum('receipted')} receipted, ${sum('queued')} waiting, ${sum('came')} came`;
   return [
-    {
-      node: 'all',
-      name: 'sent = receipted + waiting',
-      holds: sum('sent') <= sum('receipted') + sum('queued'),
-      figure: `${sum('sent')} sent, ${sum('receipted')} receipted, ${sum('queued')} waiting`,
-    },
+    { node: 'all', name: 'sent = receipted + waiting', holds: sum('sent') <= sum('receipted') + sum('queued'), figure },
     {
       node: 'all',
       name: 'what is receipted has come, and nothing came that was not sent',
-      holds: sum('receipted') <= came && came <= sum('sent'),
-      figure: `${sum('receipted')} receipted, ${came} came, ${sum('sent')} sent`,
+      holds: sum('receipted') <= sum('came') && sum('came') <= sum('sent'),
+      figure,
     },
   ];
 }

@@ -58,7 +58,7 @@ async function prepare(
   serverUrl: string,
   roles: readonly ProcessRole[],
 ): Promise<Config> {
-  const database = `comity_${id.replace(/^x-/, '').replaceAll(/[.-]/g, '_')}`;
+  const database = databaseOf(id);
   await createDatabase(serverUrl, database);
   const databaseUrl = withDatabase(serverUrl, database);
   await migrate(databaseUrl);
@@ -79,7 +79,12 @@ async function prepare(
   };
 }
 
-export function withDatabase(serverUrl: string, database: string): string {
+/** The database of a node. */
+export function databaseOf(node: string): string {
+  return `comity_${node.replace(/^x-/, '').replaceAll(/[.-]/g, '_')}`;
+}
+
+function withDatabase(serverUrl: string, database: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${database}`;
   return url.href;

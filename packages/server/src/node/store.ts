@@ -25,10 +25,19 @@ export async function countMessages(db: Db | Tx): Promise<MessageCounts> {
   return rows[0] ?? { sent: 0, receipted: 0, applied: 0, held: 0, refused: 0, queued: 0 };
 }
 
-/** What waits for each partner, and the receipts from it. */
-export async function countByPartner(db: Db | Tx): Promise<{ node: string; queued: number }[]> {
-  const { rows } = await sql<{ node: string; queued: number }>`select recipient as node, count(*)::int as queued
-    from outbox where state <> 'receipted' group by recipient order by recipient`.execute(db);
+/** The same for each partner: what went to it and what came from it. */
+export interface PartnerCounts extends Omit<MessageCounts, 'applied' | 'held' | 'refused'> {
+  node: string;
+  came: number;
+}
+
+export async function countByPartner(db: Db | Tx): Promise<PartnerCounts[]> {
+  const { rows } = await sql<PartnerCounts>`select p.node,
+    (select count(*)::int from outbox o where o.recipient = p.node and o.state <> 'queued') as sent,
+    (select count(*)::int from outbox o where o.recipient = p.node and o.state = 'receipted') as receipted,
+    (select count(*)::int from outbox o where o.recipient = p.node and o.state <> 'receipted') as queued,
+    (select count(*)::int from inbox i where i.sender = p.node) as came
+    from partners p order by p.node`.execute(db);
   return rows;
 }
 
