@@ -43,7 +43,7 @@ export function check(books: Books, value: unknown): CheckResult {
   const items = [
     ...answers.flatMap((each) => checkInstruments(books, draft, each)),
     ...checkLanguage(books, draft, answers),
-    ...checkApprovals(draft, answers),
+    ...checkApprovals(draft),
     ...checkContent(books, draft, answers),
     ...answers.flatMap((each) => checkRefusal(each)),
     ...answers.flatMap((each) => checkReservations(books, draft, each)),
@@ -218,10 +218,15 @@ function asksForOwn(books: Books, { id, provisions }: Instrument): boolean {
 }
 
 /** Two persons for a request; for a preservation that cannot wait, the approver at the 24/7 desk. */
-function checkApprovals({ approvals, kind }: Reading, answers: Answer[]): CheckItem[] {
+function checkApprovals({ approvals, kind, instruments }: Reading): CheckItem[] {
   const wanted = kind === 'preservation' ? 1 : 2;
-  const first = answers[0]?.bases[0]?.instrument ?? '';
-  const base = { id: 'second-approver', instrument: first, article: '', confidence: 'verified' as const, source: [] };
+  const base = {
+    id: 'second-approver',
+    instrument: instruments[0] ?? '',
+    article: '',
+    confidence: 'verified' as const,
+    source: [],
+  };
   if (approvals === undefined)
     return [
       {

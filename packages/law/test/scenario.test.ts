@@ -119,7 +119,7 @@ test('RQ-05 is stopped for three reasons', () => {
   ).toEqual([
     ['wrong-instrument', 'BIL-USA-THA-MLA-1986', '1(6)'],
     ['translation', 'BIL-USA-THA-MLA-1986', '4(1)'],
-    ['second-approver', 'BIL-USA-THA-EXT-1983', ''],
+    ['second-approver', 'BIL-USA-THA-MLA-1986', ''],
   ]);
   expect(basis.bases[0]).toMatchObject({ instrument: 'BIL-USA-THA-EXT-1983', articles: ['10'] });
 });

@@ -27,15 +27,24 @@ export function readDualCriminality(
   untocBindsBoth: boolean,
 ): DualCriminality {
   const rule = primary ? readRule(primary.instrument, facts, untocBindsBoth) : noBasis;
+  const declared = primary && rule.verdict === 'only-if-declared' ? ` ${readDeclared(primary.instrument, facts)}` : '';
   const elements = rule.verdict === 'not-relevant' ? [] : compare(books, facts, rule);
   return {
     verdict: rule.verdict,
     met: joinElements(elements),
-    reason: rule.reason,
+    reason: `${rule.reason}${declared}`,
     ...(rule.article ? { article: rule.article } : {}),
     ...(primary ? { instrument: primary.instrument.id } : {}),
     elements,
   };
+}
+
+/** A declaration that the data does not have is unknown, not absent. */
+function readDeclared({ parties }: Instrument, { requested }: Facts): string {
+  const declared = parties.get(requested.code)?.declarations?.find(({ kind }) => kind === 'dualCriminality');
+  return declared
+    ? `${requested.printed} declared so: ${declared.text}`
+    : `No declaration of ${requested.printed} is in the data: unknown, ask.`;
 }
 
 const noBasis: Rule = { verdict: 'unknown', reason: 'No treaty is a basis; the law of the requested State decides.' };

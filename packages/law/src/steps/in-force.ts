@@ -39,7 +39,9 @@ export function readTreaty(instrument: Instrument, date: string): Standing | und
   if (!status.startsWith('in-force')) {
     const known = /^(not-in-force|signed)/.test(status);
     return no(
-      known ? `${shortName} is not in force: ${status}.` : `${shortName} is not known to be in force: ${status}.`,
+      known
+        ? `${shortName} is not in force${status.replace(/^not-in-force/, '').replace(/^signed/, ': signed')}.`
+        : `${shortName} is not known to be in force: ${status}.`,
       known ? [] : [ask(`whether ${id} is in force`, 'It would be a basis if it were.', 'the depositary')],
     );
   }
@@ -141,8 +143,9 @@ function readDates(
 
 function joinSides(instrument: Instrument, sides: Side[]): Standing {
   const sources = unique([...instrument.source, ...sides.flatMap(({ row }) => row?.source ?? [])]);
-  const missing = sides.flatMap((side) => side.missing);
   const against = sides.filter((side) => !side.bound);
+  // What is not known of a State matters only as long as the other one is bound, or may be.
+  const missing = (against.length > 0 ? against : sides).flatMap((side) => side.missing);
   // A State without any row weighs more than an opt-out: the act was never meant for it.
   const first = against.find(({ code }) => code === 'not-party') ?? against[0];
   if (first) {
