@@ -25,6 +25,8 @@ type Work = (documents: AsyncGenerator<Read>, options: Options, io: Io) => Promi
 const works: Record<string, () => Promise<Work>> = {
   extract: async () => (await import('./intel-lines-out.ts')).extractEach,
   indicators: async () => (await import('./intel-lines-out.ts')).indicateEach,
+  cluster: async () => (await import('./intel-cluster.ts')).clusterAll,
+  link: async () => (await import('./intel-link.ts')).linkAll,
 };
 
 /** `comity intel extract|cluster|link|indicators DOCS`. */

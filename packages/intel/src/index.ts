@@ -1,3 +1,7 @@
+export { type Changes, changesSince, type Use } from './changes.ts';
+export { type ClusterView, describeClusters, type Grouping, groupTexts, type Posts, span } from './cluster/cluster.ts';
+export { Clusterer } from './cluster/clusterer.ts';
+export { type Template, type TemplatePart, templateOf } from './cluster/template.ts';
 export type { Contact } from './contacts.ts';
 export { type Document, longestText, parseDocument } from './documents.ts';
 export { IntelError, type IntelErrorCode } from './errors.ts';
@@ -5,6 +9,9 @@ export { type Extract, extract, type InField } from './extract.ts';
 export { type Folded, fold, original } from './fold.ts';
 export { type Indication, type IndicatorReport, indicators } from './indicators/indicators.ts';
 export { type LanguageShare, languagesOf } from './languages.ts';
+export { type Link, type Linkable, type Linked, linkDocuments, phoneKey } from './link/link.ts';
+export { groupPictures, hashPicture, type PictureHash, type Pixels, pictureDistance } from './link/pdq.ts';
+export { type Leg, routeOf, type Sighting } from './movement.ts';
 export type { Phone } from './phones/phones.ts';
 export { alpha3Of, countryNamed, readPlace, type Town } from './places/gazetteer.ts';
 export type { Place } from './places/places.ts';
