@@ -117,6 +117,10 @@ export const Request = z
     ...summary,
     /** As it was sent. */
     content: z.looseObject({}),
+    /** How far our own message is: laid down, under way, or with a receipt that says whether it took effect there. */
+    transport: z
+      .strictObject({ state: z.string(), receipt: z.string().nullable(), code: z.string().nullable() })
+      .nullable(),
     /** Who approved it at the sender's: nobody, where it was sent in haste. */
     approvals: z.array(z.strictObject({ approver: z.string(), role: z.string(), at: z.string() })),
     purpose: z.string(),

@@ -1,4 +1,5 @@
 import { type ContentOf, checkContent, nodeOf, parseObjectId, type RequestUpdate } from '@comity/protocol';
+import { requireTrueApprovals } from '../approvals/verify.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { centralUnit } from '../config.ts';
 import type { Context } from '../context.ts';
@@ -36,6 +37,7 @@ const submitted: Effect = async (tx, ctx, message) => {
   }
   if (await lockRequest(tx, id)) throw new Refusal('policy-refused', 'There is a request of this name already.');
   const { statement, receivedAt, from } = message;
+  await requireTrueApprovals(tx, ctx, statement);
   const desk = channel === 'contact-point-24-7' ? await unitsOfRole(tx, 'duty-officer-24-7') : [];
   const units = [...new Set([centralUnit(ctx.config), ...desk])];
   await insertRequest(tx, {

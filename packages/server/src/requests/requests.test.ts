@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { preservation, toNigeria } from '../../test/drafts.ts';
 import { createTestServer } from '../../test/server.ts';
 import type { DraftContent } from '../drafts/api.ts';
+import { requestsState } from './requests.ts';
 
 const server = await createTestServer();
 afterAll(() => server[Symbol.asyncDispose]());
@@ -108,6 +109,12 @@ describe('on the side of the sender', () => {
     expect(await officer.closeRequest({ params, body })).toMatchObject({ ownOutcome: body.outcome });
     await expect(officer.closeRequest({ params, body })).rejects.toMatchObject({ code: 'request-state' });
   });
+});
+
+test('how many requests are open is said without a word of what they are about', async () => {
+  await sent();
+  const [counted] = await requestsState(server.ctx);
+  expect(counted).toEqual({ direction: 'outgoing', state: null, requests: expect.any(Number) });
 });
 
 test('reading a request is on record before the answer leaves', async () => {

@@ -1,10 +1,11 @@
-import { type Approval, nextStates, type StateOf } from '@comity/protocol';
+import { type Approval, type NodeId, nextStates, type StateOf } from '@comity/protocol';
 import { recordAudit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { withOfficer } from '../db/access.ts';
 import type { Tx } from '../db/database.ts';
 import { readDeadlines } from '../deadlines/deadlines.ts';
 import { ServerError } from '../errors.ts';
+import { readTransport } from '../messages/state.ts';
 import type { SessionOfficer } from '../officers/api.ts';
 import type { Request, RequestFilter, RequestSummary } from './api.ts';
 import { normalise } from './references.ts';
@@ -58,9 +59,14 @@ export async function requestsState(
   return countRequests(ctx.worker);
 }
 
-/** Whom a request is open to, for what comes with it; undefined where there is no such request. */
-export async function findRequestUnits(tx: Tx, id: string): Promise<string[] | undefined> {
-  return (await selectRequest(tx, id))?.units;
+/**
+ * Whom a request is open to, for what comes with it; undefined where there is no such request. With a partner, it has to be
+ * one between us and that partner.
+ */
+export async function findRequestUnits(tx: Tx, id: string, partner?: NodeId): Promise<string[] | undefined> {
+  const row = await selectRequest(tx, id);
+  const isTheirs = partner === undefined || row?.sender === partner || row?.recipient === partner;
+  return isTheirs ? row?.units : undefined;
 }
 
 /** A request that may be changed here, locked until the transaction ends. Throws `request-unknown`. */
@@ -104,6 +110,7 @@ export async function readIn(tx: Tx, ctx: Pick<Context, 'clock'>, id: string): P
       'content' | 'purpose' | 'handling' | 'follows' | 'ownOutcome' | 'partnerOutcome'
     >),
     approvals: row.approvals.map(({ approver, role, at }: Approval) => ({ approver, role, at })),
+    transport: await transportOf(tx, row),
     followedBy: await selectFollowers(tx, id),
     nextStates: [...statesAfter(row)],
     openQuestions: openQuestionsOf(entries),
@@ -118,6 +125,11 @@ export async function readIn(tx: Tx, ctx: Pick<Context, 'clock'>, id: string): P
     })),
     deadlines: await readDeadlines(tx, ctx, id),
   };
+}
+
+async function transportOf(tx: Tx, { direction, message }: RequestRow): Promise<Request['transport']> {
+  const transport = direction === 'outgoing' ? await readTransport(tx, message) : undefined;
+  return transport ? { state: transport.state, receipt: transport.receipt, code: transport.code } : null;
 }
 
 function summaryOf(row: RequestRow, references: ReferenceRow[]): RequestSummary {
