@@ -28,6 +28,7 @@ import { activePartner, signingKeyOf } from '../peers/statements.ts';
 import { findRequestUnits } from '../requests/requests.ts';
 import { addStep, keepEntries } from './custody.ts';
 import { moveDelivery } from './deliveries.ts';
+import { destroyFile } from './destroying.ts';
 import { unchecked } from './offers.ts';
 import {
   insertCopy,
@@ -60,7 +61,7 @@ async function hearOffer(
   const { offer: id, request, part, last, replaces, items } = content;
   if (nodeOf(id) !== message.from) throw new Refusal('policy-refused', 'The offer is named by another node.');
   if (await lockOffer(tx, id)) throw new Refusal('policy-refused', 'This was offered before.');
-  const units = request === undefined ? [centralUnit(ctx.config)] : await findRequestUnits(tx, request);
+  const units = request === undefined ? [centralUnit(ctx.config)] : await findRequestUnits(tx, request, message.from);
   if (!units) throw new Refusal('policy-refused', 'There is no such request that this could answer.');
   await insertOffer(tx, {
     ...{ id, units, sender: message.from, recipient: ctx.config.node, request: request ?? null, part, last },
@@ -156,11 +157,14 @@ const arrived: AttachmentEffect = async (tx, ctx, { message, attachment, blob })
   const { offer, items } = message.content as ContentOf<'evidence.offer'>;
   for (const { item, file } of items) {
     if (file.sha256 !== attachment.sha256) continue;
+    const state = (await findObject(tx, item))?.state;
+    // It was taken back while its file was on the way.
+    if (state === 'shredded') await destroyFile(tx, ctx, item);
+    if (state !== 'awaited') continue;
     const delivery = await lockDelivery(tx, { item, sender: message.from, recipient: ctx.config.node });
     const copy = (await selectCopies(tx, item)).find((each) => each.offer === offer);
-    // It came twice, or was taken back meanwhile.
+    // It came twice.
     if (!delivery || !copy || delivery.offer !== offer || delivery.state !== 'offered') continue;
-    if ((await findObject(tx, item))?.state !== 'awaited') continue;
     if (!sameFile(blob, file)) {
       await setAside(tx, ctx, { by: { process: 'parts' }, actor: nodeItself, delivery, copy, found: blob });
       continue;

@@ -52,7 +52,7 @@ export async function prepareOffer(ctx: Ground, officer: SessionOfficer, input: 
     const verdict = await release(tx, ctx, officer, { objects, for: 'message', to: input.to, purpose: input.purpose });
     if (!verdict.allowed) return { verdict };
     const { to, request, part, last, replaces, purpose } = input;
-    const requestUnits = request && (await findRequestUnits(tx, request));
+    const requestUnits = request && (await findRequestUnits(tx, request, to));
     if (request && !requestUnits) throw new ServerError('request-unknown', 'There is no such request.');
     const id = parseObjectId(`${ctx.config.node}/${ctx.random.uuid()}`);
     const items: OfferedItem[] = [];

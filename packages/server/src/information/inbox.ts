@@ -46,13 +46,16 @@ const receive: Handler<ContentOf<'info.share'>> = async (tx, ctx, message, conte
   refuseStranger(message, id);
   // What was taken back stays so: a tombstone is a row like any other.
   if (await findObject(tx, id)) throw new Refusal('policy-refused', 'This information was given before.');
-  const units = (request && (await findRequestUnits(tx, request))) || [centralUnit(ctx.config)];
+  const requestUnits = request && (await findRequestUnits(tx, request, message.from));
+  const units = requestUnits || [centralUnit(ctx.config)];
   const sources: ObjectId[] = [];
   for (const source of named) if ((await findObject(tx, source))?.state === 'usable') sources.push(source);
   const handling = strictest(content.handling, message);
   await keepObject(tx, ctx, { id, kind: 'information', units, label: title, handling, sources });
   await insertInformation(tx, {
-    ...{ id, version, sender: message.from, spontaneous: content.spontaneous, request: request ?? null, title, text },
+    ...{ id, version, sender: message.from, spontaneous: content.spontaneous, title, text },
+    // A request that is not between us and the sender is none that it could answer.
+    request: requestUnits ? (request ?? null) : null,
     ...{ ownCase: null, purpose: message.statement.purpose, grade: JSON.stringify(content.grade) },
     ...{ legalBasis: JSON.stringify(content.legal_basis), records: JSON.stringify(content.records) },
     ...{ consent: content.consent ?? null, message: message.id, contentHash: message.statement.content_hash },
