@@ -1,12 +1,15 @@
 import type { Context } from '../src/context.ts';
 import { withWorker } from '../src/db/access.ts';
-import type { AppliedMessage, Effects } from '../src/messages/effects.ts';
 import { type NewMessage, queueMessage } from '../src/messages/queue.ts';
 import type { TestNode } from './federation.ts';
+import './noting.ts';
 import { asOwner } from './server.ts';
 
+/** A node, however it runs. */
+export type Sender = Pick<TestNode, 'ctx'>;
+
 /** Information that means nothing, to be sent by tests. */
-export function information(ctx: Context, to: TestNode, title = 'A title'): NewMessage {
+export function information(ctx: Context, to: Sender, title = 'A title'): NewMessage {
   const handling = { codes: [], conditions: [], onward: 'ask' as const };
   return {
     to: to.ctx.config.node,
@@ -26,7 +29,7 @@ export function information(ctx: Context, to: TestNode, title = 'A title'): NewM
 }
 
 /** Queues it as a deed of the node itself would. */
-export async function send(from: TestNode, message: NewMessage) {
+export async function send(from: Sender, message: NewMessage) {
   return withWorker(from.ctx, (tx) => queueMessage(tx, from.ctx, message));
 }
 
@@ -38,20 +41,8 @@ export async function noteEffects({ ctx }: TestNode): Promise<void> {
   );
 }
 
-declare module '../src/db/database.ts' {
-  interface Tables {
-    noted: { message: string; title: string };
-  }
-}
-
-/** Notes each message; what its title asks for happens. */
-export const notingEffects: Effects = {
-  'info.share': async (tx, _, message: AppliedMessage) => {
-    const { title } = message.content as { title: string };
-    await tx.insertInto('noted').values({ message: message.id, title }).execute();
-  },
-};
-
 export async function noted({ ctx }: TestNode): Promise<{ message: string; title: string }[]> {
   return ctx.worker.selectFrom('noted').selectAll().execute();
 }
+
+export { notingEffects } from './noting.ts';

@@ -26,8 +26,9 @@ test('what is put has both hashes, and is read whole or in part', async () => {
     sha512: `sha512:${hex('sha512')}`,
     bytes: content.length,
   });
-  expect(await read(sha256)).toEqual(content);
-  expect(await read(sha256, { from: 999_999, to: 2_000_002 })).toEqual(content.subarray(999_999, 2_000_002));
+  expect((await read(sha256)).equals(content)).toBe(true);
+  const middle = await read(sha256, { from: 999_999, to: 2_000_002 });
+  expect(middle.equals(content.subarray(999_999, 2_000_002))).toBe(true);
   expect(await read(sha256, { from: 5, to: 5 })).toEqual(Buffer.alloc(0));
   expect([await blobs.has(sha256), await blobs.size(sha256)]).toEqual([true, content.length]);
 });
@@ -43,7 +44,7 @@ test('it lies under its hash, for its owner to read and nobody to write', async 
 test('the same content twice, even at the same time, is one blob', async () => {
   const puts = await Promise.all([1, 2, 3].map(() => blobs.put(pieces(content))));
   expect(new Set(puts.map((put) => put.sha256)).size).toBe(1);
-  expect(await read(sha256)).toEqual(content);
+  expect((await read(sha256)).equals(content)).toBe(true);
 });
 
 test('content other than promised, or more than announced, leaves nothing', async () => {

@@ -19,7 +19,7 @@ import { tryLock } from '../messages/store.ts';
 import { wake } from '../messages/wakeups.ts';
 import { raiseAlert } from '../peers/alerts.ts';
 import { activePartner, signingKeyOf } from '../peers/statements.ts';
-import { selectPartner, selectTrust } from '../peers/store.ts';
+import { clearLineWait, selectPartner, selectTrust } from '../peers/store.ts';
 import { lockStream, type StreamRow, updateStream } from '../streams/store.ts';
 import { applyMessage, type Verdict } from './applying.ts';
 import { auditLeafOf } from './audit-leaf.ts';
@@ -244,6 +244,7 @@ class Opening {
       await updateMail(this.#tx, this.#mail[state], { state, code: null });
     }
     if (rows.length > 0) {
+      if (await clearLineWait(this.#tx, this.#stream.sender)) await wake(this.#tx, 'send');
       await updateStream(this.#tx, this.#stream, { seq: String(this.#seq), hash: this.#hash ?? null });
     }
   }

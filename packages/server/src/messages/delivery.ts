@@ -18,7 +18,7 @@ import { cutAttachments } from '../parts/cutting.ts';
 import { hastenParts } from '../parts/outgoing.ts';
 import { sendAttachments } from '../parts/sending.ts';
 import { askAndTell, exchangeStatements } from '../peers/exchange.ts';
-import { hastenPartners } from '../peers/partners.ts';
+import { forgetOutages, hastenPartners } from '../peers/partners.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import type { AttachmentEffects, Effects } from './effects.ts';
 import { Loop, Signal } from './loop.ts';
@@ -45,6 +45,7 @@ const keepRejected = 7 * 24 * 3_600_000;
  */
 export async function startDelivery(ctx: Context, given: DeliveryEffects): Promise<AsyncDisposable> {
   await using started = new AsyncDisposableStack();
+  await forgetOutages(ctx.worker);
   const egress = started.use(openEgress());
   const locks = started.use(new AdvisoryLocks(roleUrl(ctx.config.databaseUrl, 'worker')));
   const wakeups = started.use(new Wakeups(ctx, 'worker'));

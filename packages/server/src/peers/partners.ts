@@ -10,6 +10,7 @@ import {
   type AlertRow,
   acceptProposal,
   clearLines,
+  clearLineWaits,
   insertPartner,
   insertProposal,
   type LineRow,
@@ -151,6 +152,11 @@ export async function partnersState(ctx: Pick<Context, 'db' | 'clock'>): Promise
     const ours = <Row extends { node: string }>(row: Row) => row.node === partner.node;
     return toPartner(ctx.clock(), partner, lines.find(ours), trust.filter(ours), alerts.filter(ours));
   });
+}
+
+/** What was out of reach before a start may be in reach now. */
+export async function forgetOutages(db: Db | Tx): Promise<void> {
+  await clearLineWaits(db);
 }
 
 /** Try again now, whatever was to be waited for: after an outage that is known to be over. */

@@ -211,3 +211,19 @@ export async function selectPolled(db: Db | Tx): Promise<NodeId[]> {
   const rows = await db.selectFrom('partnerLines').select('node').where('polled', '=', true).execute();
   return rows.map(({ node }) => node);
 }
+
+/** Who is heard of can be reached again, most likely: it is tried at once. Returns whether there was anything to wait for. */
+export async function clearLineWait(db: Db | Tx, node: NodeId): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('partnerLines')
+    .set({ nextTryAt: null })
+    .where('node', '=', node)
+    .where('nextTryAt', 'is not', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** After a start everybody is tried at once. */
+export async function clearLineWaits(db: Db | Tx): Promise<void> {
+  await db.updateTable('partnerLines').set({ nextTryAt: null }).where('nextTryAt', 'is not', null).execute();
+}
