@@ -9,8 +9,9 @@ import { readDualCriminality } from './steps/dual-criminality.ts';
 import { readStanding, type Standing } from './steps/in-force.ts';
 import { readMissing, readWarnings } from './steps/notes.ts';
 import { findOffer, findUnreadExtradition, type Offer } from './steps/offers.ts';
-import { type Candidate, isSpecialCooperation, rank } from './steps/ranking.ts';
+import { type Candidate, isSpecialCooperation, isSpecialCybercrime, rank } from './steps/ranking.ts';
 import { readRefusal } from './steps/refusal.ts';
+import { findReservations } from './steps/reservations.ts';
 import { readScope } from './steps/scope.ts';
 import { findAdditions, findBase } from './steps/supplements.ts';
 import { readTransfer } from './steps/transfer.ts';
@@ -179,6 +180,7 @@ function roleOf(candidate: Candidate, primary: Candidate, { measure }: Facts): R
     primary.base === id ||
     (primary.base && primary.base === candidate.base);
   if (related || readsIntoTreaty(candidate, primary)) return 'supplement';
+  if (isSpecialCybercrime(candidate.instrument)) return 'also-possible';
   const onlyCooperates = isAssistance(measure) || readNature(measure) === 'surrender';
   if (onlyCooperates && isSpecialCooperation(candidate.instrument)) return 'also-possible';
   return candidate.grade === 'open' && id !== 'UNTOC' ? 'also-possible' : 'alternative';
@@ -208,6 +210,7 @@ function toBasis(
     agreement ? 'agreement under UNTOC 18(7)' : undefined,
     doubt,
     ...conditionsOf(candidate, role, facts),
+    ...findReservations(instrument, candidate.articles, facts),
   ].filter(Boolean);
   const verified =
     standing?.confidence === 'verified' &&

@@ -5,6 +5,8 @@ import type { ContentRecord, LimitRecord } from '../records.ts';
 
 /** Step 6: the list of the instrument that fits the measure; `undefined` where the data has none. */
 export function findContent(books: Books, instrument: string, measure: string): ContentRecord | undefined {
+  // Title XI has a list of its own, which was not read.
+  if (instrument === 'EU-UK-TCA' && ['asset_freezing', 'confiscation'].includes(measure)) return undefined;
   const lists = books.contentOf(instrument);
   const wanted = typesOf(measure);
   return wanted.flatMap((type) => lists.filter(({ requestType }) => requestType === type))[0];
@@ -41,7 +43,7 @@ const singleTypes: Readonly<Record<string, string[]>> = {
   provisional_arrest: ['provisional_arrest', 'surrender', 'extradition'],
   surrender_warrant: ['surrender'],
   border_document_verification: ['document_verification'],
-  transfer_of_proceedings: [],
+  transit: [],
 };
 
 export function toRequiredItems(content: ContentRecord): RequiredItem[] {
@@ -78,9 +80,9 @@ const onlyFor: Readonly<Record<string, string[]>> = {
   custody_60: ['transfer_in_custody'],
   immunity: ['voluntary_appearance', 'witness_protection'],
   summons_accused: ['service_of_documents', 'voluntary_appearance'],
-  provisional_24h: ['asset_freezing', 'preservation_expedited', 'search_seizure', 'stored_data_access'],
+  provisional_24h: ['asset_freezing', 'preservation_expedited'],
   interception_96h: ['interception_content'],
-  ten_days: ['production_order', 'emergency_disclosure'],
+  ten_days: ['production_order'],
   emergency_8h: ['production_order', 'emergency_disclosure'],
   preserve_60: ['preservation_expedited'],
   domestic_90: ['preservation_expedited'],

@@ -117,7 +117,7 @@ const instrumentRules: Readonly<Record<string, RuleOf>> = {
     reason: 'SADC Protocol Art 2: whether or not it would be an offence.',
   }),
   'IA-MLA': ({ measure }) =>
-    ['asset_freezing', 'search_seizure', 'confiscation'].includes(measure)
+    ['asset_freezing', 'search_seizure', 'confiscation', 'stored_data_access'].includes(measure)
       ? {
           verdict: 'optional-ground',
           article: '5',

@@ -24,17 +24,16 @@ export function findOffer(instrument: Instrument, facts: Facts): Offer | null {
   const { measure } = facts;
   if (isOfAnotherKind(instrument, measure)) return null;
   const provisions = instrument.provisions.filter((provision) => !isDutyAtHome(instrument.id, provision.article));
-  const named = findNamed(
-    provisions,
-    instrument.id === 'ETS185' && mayBeStoredData(measure) ? 'stored_data_access' : measure,
-  );
-  if (named.length > 0) return offer(instrument, 'named', named);
+  const named = findNamed(provisions, wordOf(instrument.id, measure));
+  if (named.length > 0) return offer(instrument, named.every(isGeneralRule) ? 'open' : 'named', named);
   if (!isAssistance(measure) || isOutside(instrument.id, measure)) return null;
   if (isDirect(measure)) return null;
   const general = provisions.filter((provision) => provision.measure === 'general_mla');
-  const listed = general.filter(({ paraphrase }) => lists(paraphrase, measure));
+  const listed = [...general, ...provisions.filter(isLetterRogatory)].filter(({ paraphrase }) =>
+    lists(paraphrase, measure),
+  );
   if (listed.length > 0) return offer(instrument, 'listed', listed);
-  const open = preferAnyOther(general.filter((provision) => isOpen(instrument.id, provision)));
+  const open = opens(measure) ? preferAnyOther(general.filter((provision) => isOpen(instrument.id, provision))) : [];
   if (open.length > 0) return offer(instrument, 'open', open);
   const unread = instrument.provisions.length === 0 && instrument.kinds.includes('mla');
   return unread && covers(measure)
@@ -47,6 +46,29 @@ function isOfAnotherKind({ kinds }: Instrument, measure: string): boolean {
   if (readNature(measure) === 'surrender')
     return !kinds.includes('extradition') && !kinds.includes('crime-suppression');
   return isAssistance(measure) && kinds.every((kind) => kind === 'extradition');
+}
+
+/** The word under which the instrument has the measure: ETS 185 Art 31 for what a computer holds, TCA Title XI for both. */
+function wordOf(instrument: string, measure: string): string {
+  if (instrument === 'ETS185' && mayBeStoredData(measure)) return 'stored_data_access';
+  if (instrument === 'EU-UK-TCA' && measure === 'confiscation') return 'asset_freezing';
+  return measure;
+}
+
+/** Letters rogatory for evidence reach whatever is evidence, as in Riyadh 14-21. */
+function isLetterRogatory({ paraphrase }: Provision): boolean {
+  return /^Letters rogatory for evidence/.test(paraphrase);
+}
+
+/** What "any other assistance" does not reach: property for good, and what happens in secret; these need a rule. */
+function opens(measure: string): boolean {
+  const secret = ['interception_content', 'undercover', 'controlled_delivery'].includes(measure);
+  return !secret && (readNature(measure) !== 'assets' || measure === 'restitution');
+}
+
+/** "Bank records fall under the general letters rogatory rule": named in the data, not in the treaty. */
+function isGeneralRule({ paraphrase }: Provision): boolean {
+  return /under the general .* rule/.test(paraphrase);
 }
 
 /** UNTOC 18(3)(i) rather than 18(1), where both promise. */
@@ -83,17 +105,18 @@ function isDutyAtHome(instrument: string, article: string): boolean {
 }
 
 const dutiesAtHome: Readonly<Record<string, readonly string[]>> = {
-  UNTOC: ['12(1)-(5)', '12(2)', '12(6)', '22', '2'],
+  UNTOC: ['2', '3', '12(1)-(5)', '12(2)', '12(6)', '17', '22'],
+  'PALERMO-TIP': ['4'],
   ETS185: ['14', '16', '17', '18', '19', '20', '21'],
   UNCC: ['25', '27'],
-  CETS197: ['23', '25'],
+  CETS197: ['2', '23', '25', '27'],
   CETS198: ['7'],
-  ACTIP: ['17'],
+  ACTIP: ['3', '17'],
   'EU-ATD': ['7', '9'],
   // Art 3 names teams in order to leave them out.
   'EU-EIO': ['3'],
   // How a team works inside, and who is told of an order: no assistance between States.
-  'EU-JIT-2002': ['1(7)'],
+  'EU-JIT-2002': ['1(5)', '1(6)', '1(7)'],
   'EU-EEV-2023-1543': ['8'],
   'AU-MALABO': ['31'],
 };
@@ -137,7 +160,8 @@ const closed = ['ETS185', 'EU-US-MLA', 'EU-UK-TCA', 'ETS141', 'CETS198'];
 
 /** The measures that a general clause spells out, as the paraphrases of Minsk 6, Nassau 7, San Luis 2 and SAARC 6 do. */
 function lists(paraphrase: string, measure: string): boolean {
-  if (!/list of measures:|scope of (legal )?assistance:|legal assistance:/i.test(paraphrase)) return false;
+  if (!/list of measures:|scope of (legal )?assistance:|legal assistance:|^letters rogatory/i.test(paraphrase))
+    return false;
   return words[measure]?.test(paraphrase) ?? false;
 }
 
@@ -146,10 +170,12 @@ const words: Readonly<Record<string, RegExp>> = {
   suspect_interview: /testimony|statements|interviews/i,
   documents_records: /documents|evidence/i,
   banking_records: /documents|evidence/i,
-  government_records: /documents/i,
+  government_records: /documents|evidence/i,
   search_seizure: /search|seizure/i,
   service_of_documents: /service|notification/i,
-  expert_evidence: /expert/i,
+  expert_evidence: /expert|rogatory/i,
+  object_and_site_examination: /rogatory/i,
+  general_mla: /rogatory/i,
   asset_freezing: /freezing|precautionary|seizure/i,
   confiscation: /forfeiture/i,
   transfer_in_custody: /transfer of (detainees|persons)|detention transfers/i,

@@ -58,10 +58,11 @@ function tierOf({ instrument, grade }: Candidate, measure: string): number {
   if (id === 'ETS185') return mayBeStoredData(measure) ? 52 : 60;
   if (instrument.bilateralParties) return 20;
   if (id === 'EU-US-MLA') return 30;
-  if (id === 'CETS198') return 31;
-  if (id === 'ETS141') return 32;
+  if (id === 'CETS198') return onProceeds(measure) ? 31 : 46;
+  if (id === 'ETS141') return onProceeds(measure) ? 32 : 47;
   if (id === 'UNTOC') return 50;
   if (id === 'PALERMO-TIP') return nature === 'victims' ? 50 : 55;
+  if (isSpecialCybercrime(instrument)) return 56;
   if (isSpecialCooperation(instrument)) return isAssistance(measure) || nature === 'surrender' ? 70 : 40;
   return 40;
 }
@@ -69,7 +70,17 @@ function tierOf({ instrument, grade }: Candidate, measure: string): number {
 /** Preservation and disclosure of preserved traffic data: made for speed, and Directive 2014/41 leaves them standing. */
 const electronicFirst = ['preservation_expedited', 'preserved_traffic_disclosure'];
 
+/** What the conventions on proceeds of crime were made for; bank records as evidence go by the treaty of assistance. */
+function onProceeds(measure: string): boolean {
+  return readNature(measure) === 'assets' || ['asset_tracing', 'account_monitoring'].includes(measure);
+}
+
 const electronicEvidence = ['interception_content'];
+
+/** Conventions on offences by computer of one region: their subject is not trafficking, and who is bound is hardly known. */
+export function isSpecialCybercrime({ subjectScope, kinds }: Instrument): boolean {
+  return subjectScope.value === 'special' && kinds.includes('cybercrime');
+}
 
 /** Conventions against trafficking: their duty to cooperate helps where no instrument of assistance does. */
 export function isSpecialCooperation({ subjectScope, scope, kinds }: Instrument): boolean {
