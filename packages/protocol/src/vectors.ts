@@ -6,6 +6,7 @@ import {
   runHpkeVectors,
   runWycheproof,
 } from './vector-runners/conformance-vectors.ts';
+import { contentFormat, runContentVectors } from './vector-runners/content-vectors.ts';
 import { envelopeFormat, runEnvelopeVectors } from './vector-runners/envelope-vectors.ts';
 import {
   cobblestoneFormat,
@@ -34,6 +35,7 @@ function runnerFor(json: unknown): (json: unknown) => Promise<VectorOutcome[]> {
   if ('format' in json) {
     const ours = [
       [envelopeFormat, runEnvelopeVectors],
+      [contentFormat, runContentVectors],
       [partsFormat, runPartsVectors],
       [cobblestoneFormat, runCobblestoneVectors],
     ] as const;

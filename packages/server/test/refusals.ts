@@ -1,4 +1,4 @@
-import type { Kind } from '@comity/protocol';
+import type { Approval, Kind } from '@comity/protocol';
 import { withWorker } from '../src/db/access.ts';
 import { queueMessage } from '../src/messages/queue.ts';
 import type { TestNode } from './federation.ts';
@@ -7,11 +7,17 @@ import type { TestNode } from './federation.ts';
 export async function sendAnyway(
   from: TestNode,
   to: TestNode,
-  { kind, content, blobs = [] }: { kind: Kind; content: object; blobs?: string[] },
+  {
+    kind,
+    content,
+    blobs = [],
+    approvals = [],
+  }: { kind: Kind; content: object; blobs?: string[]; approvals?: Approval[] },
 ): Promise<string> {
   return withWorker(from.ctx, (tx) =>
     queueMessage(tx, from.ctx, {
       ...{ to: to.ctx.config.node, kind, content, thread: 'hostile', purpose: 'test', legalBasis: [], lang: 'en' },
+      approvals,
       actor: { id: 'somebody', role: 'officer' },
       attachments: blobs.map((blob) => ({ blob: blob as never, mediaType: 'text/csv' })),
     }),

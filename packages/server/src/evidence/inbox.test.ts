@@ -76,6 +76,15 @@ describe('an offer is refused', () => {
     await refused(th, us, { kind: 'evidence.offer', content: spoilt({}, { request }), blobs: blobs() });
   });
 
+  test('when an approval is of another action', async () => {
+    const { id } = await seize(th, thai, 'approved for Nigeria');
+    await handOver(th, ng, { by: thai, approver, items: [{ item: id, proceedings: [] }] });
+    const given = th.ctx.worker.selectFrom('approvals').select('signed').where('state', '=', 'given');
+    const approvals = (await given.execute()).flatMap(({ signed }) => signed ?? []);
+    expect(approvals).toHaveLength(1);
+    await refused(th, us, { kind: 'evidence.offer', content: spoilt({}), blobs: blobs(), approvals });
+  });
+
   test('and nothing of it is there', async () => {
     await expect(readEvidence(us.ctx, clerk, offer.items[0]?.item as ObjectId)).rejects.toMatchObject({
       code: 'object-unknown',

@@ -11,6 +11,7 @@ import {
   readCustodyEntry,
   verifyCustodyChain,
 } from '@comity/protocol';
+import { requireTrueApprovals } from '../approvals/verify.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { centralUnit } from '../config.ts';
 import type { Context } from '../context.ts';
@@ -63,6 +64,7 @@ async function hearOffer(
   if (await lockOffer(tx, id)) throw new Refusal('policy-refused', 'This was offered before.');
   const units = request === undefined ? [centralUnit(ctx.config)] : await findRequestUnits(tx, request, message.from);
   if (!units) throw new Refusal('policy-refused', 'There is no such request that this could answer.');
+  await requireTrueApprovals(tx, ctx, message.statement);
   await insertOffer(tx, {
     ...{ id, units, sender: message.from, recipient: ctx.config.node, request: request ?? null, part, last },
     ...{ replaces: replaces ?? null, purpose: message.statement.purpose, message: message.id, state: 'received' },
