@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Running } from './node/api.ts';
+import { isAlive } from './db/left-behind.ts';
+import { Running } from './health/api.ts';
 
 /** Written when all nodes answer; renamed into place, so that nobody reads half of it. */
 export function noteRunning(home: string, running: Running): void {
@@ -14,8 +15,10 @@ export function readRunning(home: string): Running | undefined {
   return existsSync(file) ? Running.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data : undefined;
 }
 
+/** Unless it tells of a process that lives: then it is not ours to remove. */
 export function removeRunning(home: string): void {
-  rmSync(fileIn(home), { force: true });
+  const pid = readRunning(home)?.pid;
+  if (pid === undefined || pid === process.pid || !isAlive(pid)) rmSync(fileIn(home), { force: true });
 }
 
 function fileIn(home: string): string {

@@ -10,8 +10,8 @@ import { type Client, createClient } from '../contract/client.ts';
 import { startThrowawayPostgres } from '../db/embedded-postgres.ts';
 import { ServerError } from '../errors.ts';
 import { type RunningNode, startFederation } from '../federation.ts';
+import { countUnderWay } from '../health/store.ts';
 import { hastenDelivery } from '../messages/delivery.ts';
-import { countUnderWay } from '../node/store.ts';
 import { Problem } from '../problem.ts';
 import { trainingNodes } from '../training/nodes.ts';
 
