@@ -1,4 +1,4 @@
-import { ComityError } from '@comity/protocol';
+import { ComityError } from '@comity/protocol/errors';
 
 export type LawErrorCode = 'law-data-invalid' | 'law-question-invalid' | 'law-draft-invalid' | 'law-unknown';
 

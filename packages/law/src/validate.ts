@@ -44,9 +44,10 @@ function known(
   item: string,
   field: string,
   words: readonly string[],
-  allowed: readonly string[],
+  allowed: readonly string[] | ReadonlySet<string>,
 ): void {
-  if (!Array.isArray(words) || words.some((word) => !allowed.includes(word))) report(item, `known words in ${field}`);
+  const fits = (word: string) => (Array.isArray(allowed) ? allowed.includes(word) : (allowed as Set<string>).has(word));
+  if (!Array.isArray(words) || !words.every(fits)) report(item, `known words in ${field}`);
 }
 
 function sourced(report: Report, item: string, sources: object | undefined, ids: unknown): void {
@@ -65,6 +66,7 @@ function dated(report: Report, item: string, value: unknown): void {
 
 function validateInstruments({ instruments }: LawData, states: Set<string>): void {
   const report = reporter('instruments');
+  const measures = new Set(instruments.measures);
   unique(
     'instruments',
     instruments.items.map(({ id }) => id),
@@ -86,9 +88,9 @@ function validateInstruments({ instruments }: LawData, states: Set<string>): voi
     );
     if (!item.title || !item.shortName || typeof item.status !== 'string' || typeof item.binding !== 'boolean')
       report(item.id, 'title, status and binding');
-    if (item.bilateralParties) known(report, item.id, 'bilateralParties', item.bilateralParties, [...states]);
+    if (item.bilateralParties) known(report, item.id, 'bilateralParties', item.bilateralParties, states);
     for (const provision of item.provisions) {
-      known(report, item.id, 'provisions', [provision.measure], instruments.measures);
+      known(report, item.id, 'provisions', [provision.measure], measures);
       confident(report, item.id, provision.confidence);
       if (!provision.article || !provision.paraphrase) report(item.id, 'article and paraphrase in provisions');
     }
