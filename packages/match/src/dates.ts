@@ -143,6 +143,22 @@ export const dateWeights: Record<DateRelation, number> = {
   different: -6.5,
 };
 
+/**
+ * The same where one record is looked for among many: there a date that is nearly right is rarer by chance than the name
+ * is common, and a part of a date says less. It still never speaks for.
+ */
+export const dateWeightsAmongMany: Record<DateRelation, number> = {
+  'same-day': 6.5,
+  'same-month': 3,
+  'same-year': 0.9,
+  'day-and-month-exchanged': 0,
+  'one-digit': -0.2,
+  'digits-exchanged': -0.2,
+  'two-parts-same': -0.8,
+  'near-year': -3.5,
+  different: -6.5,
+};
+
 /** How two dates stand to each other; a part that is not known neither agrees nor differs. */
 export function compareDates(a: PartialDate, b: PartialDate): DateRelation {
   if (a.year === b.year) {

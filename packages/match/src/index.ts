@@ -1,6 +1,14 @@
 export type { Candidate, Candidates, Filters } from './candidates/candidates.ts';
 export { keysOf } from './candidates/keys.ts';
 export { MemoryCandidates } from './candidates/memory.ts';
+export {
+  createKeyTable,
+  deleteKeys,
+  findCandidates,
+  type RunStatement,
+  SqlCandidates,
+  upsertKeys,
+} from './candidates/sql.ts';
 export { Clustering, type Entity, type Join } from './clusters.ts';
 export { alphaTwo, readCountry } from './countries.ts';
 export { compareDates, type DateRelation, type PartialDate, readDates } from './dates.ts';

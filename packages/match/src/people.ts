@@ -65,17 +65,24 @@ export class People {
 
   get(number: number): Prepared {
     const flags = this.#flags.get(number);
-    const { nationalities, countries } = this.#setValues[flags >>> 4] ?? { nationalities: [], countries: [] };
+    const set = this.#setValues[flags >>> 4];
+    const extras = this.#extras.get(number) ?? noExtras;
+    const { birthDate, dates } = this.#birthDates.get(number) ?? plainDate(this.#dates.get(number));
     const kind = (flags & 4) === 4 ? 'organisation' : 'person';
     return {
       id: this.#ids[number] ?? '',
       kind,
       names: this.#namesOf(number, kind),
-      ...(this.#birthDates.get(number) ?? plainDate(this.#dates.get(number))),
+      birthDate,
+      dates,
       gender: (flags & 3) === 1 ? 'M' : (flags & 3) === 2 ? 'F' : '',
-      nationalities,
-      countries,
-      ...(this.#extras.get(number) ?? noExtras),
+      nationalities: set?.nationalities ?? none,
+      countries: set?.countries ?? none,
+      documents: extras.documents,
+      phones: extras.phones,
+      emails: extras.emails,
+      handles: extras.handles,
+      places: extras.places,
       leftOut: 0,
     };
   }
@@ -121,6 +128,7 @@ export class People {
   }
 }
 
+const none: readonly string[] = [];
 const noExtras: Extras = { documents: [], phones: [], emails: [], handles: [], places: [] };
 
 function isPlain(text: string, { year, month, day }: PartialDate): boolean {

@@ -1,4 +1,4 @@
-import { compareDates, type DateRelation, dateWeights, writeDate } from './dates.ts';
+import { compareDates, type DateRelation, dateWeights, dateWeightsAmongMany, writeDate } from './dates.ts';
 import { identifierEvidence } from './evidence.ts';
 import { compareNames, type Difference, type NameComparison } from './names/compare.ts';
 import type { Name } from './names/name.ts';
@@ -53,7 +53,7 @@ export function scoreRecords(left: Prepared, right: Prepared, commonness?: Commo
     reasons.push(reason('kind', left.kind, right.kind, 0, -6, 'One is a person, the other an organisation.'));
   }
   addNames(reasons, left, right, commonness);
-  addDates(reasons, left, right);
+  addDates(reasons, left, right, commonness ? dateWeightsAmongMany : dateWeights);
   addGender(reasons, left, right);
   addSets(reasons, 'nationality', left.nationalities, right.nationalities, 0.5, -0.8);
   addSets(reasons, 'country', left.countries, right.countries, 0.2, -0.1);
@@ -111,14 +111,23 @@ function identical(left: Prepared, right: Prepared): Score {
   };
 }
 
+/** Bearers by chance: at `ordinary` a name weighs what it does without an index; below `rarest` nothing is added. */
+const ordinary = 0.05;
+const rarest = 0.005;
+
 function addNames(reasons: Reason[], left: Prepared, right: Prepared, commonness: Commonness | undefined): void {
   const best = bestNames(left.names, right.names);
   if (!best) return;
   reasons.push(nameReason(best.left, best.right, best.comparison, best.evidence));
-  const expected = commonness?.(best.left, best.right, best.comparison) ?? 0;
-  if (expected > 1.5) {
-    const weight = -Math.log(expected);
-    const sentence = `The name is common here: some ${Math.round(expected)} bearers are to be expected by chance.`;
+  if (!commonness) return;
+  const expected = commonness(best.left, best.right, best.comparison);
+  // Equal names alone give even odds where one other bearer is to be expected.
+  const weight = -Math.log(Math.max(expected, rarest) / ordinary);
+  if (Math.abs(weight) > 0.05) {
+    const sentence =
+      expected > 1.5
+        ? `The name is common here: some ${Math.round(expected)} bearers are to be expected by chance.`
+        : 'The name is rare here: another bearer is hardly to be expected.';
     reasons.push(reason('commonness', best.left.full, best.right.full, best.comparison.similarity, weight, sentence));
   }
 }
@@ -135,20 +144,33 @@ interface BestNames {
  * bearer writes it: two spellings there outweigh one romanisation that both happen to share.
  */
 export function bestNames(left: readonly Name[], right: readonly Name[]): BestNames | undefined {
-  let best: BestNames | undefined;
-  let native: BestNames | undefined;
-  for (const a of left) {
-    for (const b of right) {
-      const comparison = compareNames(a, b);
-      const found = { left: a, right: b, comparison, evidence: comparison.evidence };
-      if (!best || found.evidence > best.evidence) best = found;
-      if (isNative(a) && isNative(b) && a.tokens[0]?.script === b.tokens[0]?.script) {
-        if (!native || found.evidence > native.evidence) native = found;
-      }
-    }
-  }
+  const within = bestOf(left, right, true);
+  // Another script is heard, not read: it is asked where the letters do not settle it.
+  const best = within && within.evidence >= 2 ? within : better(within, bestOf(left, right, false));
+  const native =
+    left.some(isNative) && right.some(isNative)
+      ? bestOf(left.filter(isNative), right.filter(isNative), true)
+      : undefined;
   if (!best || !native || native.evidence >= best.evidence) return best;
   return native.evidence > best.evidence - 3 ? native : { ...best, evidence: best.evidence - 3 };
+}
+
+function bestOf(left: readonly Name[], right: readonly Name[], sameScript: boolean): BestNames | undefined {
+  let best: BestNames | undefined;
+  for (const a of left) {
+    for (const b of right) {
+      if ((a.tokens[0]?.script === b.tokens[0]?.script) !== sameScript) continue;
+      const comparison = compareNames(a, b);
+      if (!best || comparison.evidence > best.evidence)
+        best = { left: a, right: b, comparison, evidence: comparison.evidence };
+    }
+  }
+  return best;
+}
+
+function better(a: BestNames | undefined, b: BestNames | undefined): BestNames | undefined {
+  if (!a || !b) return a ?? b;
+  return b.evidence > a.evidence ? b : a;
 }
 
 function isNative({ tokens }: Name): boolean {
@@ -187,21 +209,20 @@ const dateSentences: Record<DateRelation, string> = {
   different: 'The dates of birth are different.',
 };
 
-function addDates(reasons: Reason[], left: Prepared, right: Prepared): void {
+function addDates(reasons: Reason[], left: Prepared, right: Prepared, weights: typeof dateWeights): void {
   let best: { relation: DateRelation; weight: number } | undefined;
   for (const a of left.dates) {
     for (const b of right.dates) {
       const relation = compareDates(a, b);
       // A date that can be read two ways agrees twice as easily.
-      const weight =
-        dateWeights[relation] - (dateWeights[relation] > 0 ? Math.log(left.dates.length * right.dates.length) : 0);
+      const weight = weights[relation] - (weights[relation] > 0 ? Math.log(left.dates.length * right.dates.length) : 0);
       if (!best || weight > best.weight) best = { relation, weight };
     }
   }
   if (!best) return;
   const shown = (record: Prepared) =>
     record.dates.length === 1 && record.dates[0] ? writeDate(record.dates[0]) : record.birthDate;
-  const similarity = best.weight > 0 ? 1 : Math.max(0, 1 + best.weight / 6.5);
+  const similarity = dateWeights[best.relation] > 0 ? 1 : Math.max(0, 1 + dateWeights[best.relation] / 6.5);
   reasons.push(reason('birthDate', shown(left), shown(right), similarity, best.weight, dateSentences[best.relation]));
 }
 

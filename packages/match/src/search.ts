@@ -12,7 +12,10 @@ export interface Found {
 }
 
 /** Names with a date are looked at so far down the list of candidates; without one, further. */
-const looks = { few: 14, many: 60, single: 400 };
+/** A candidate that shares less than this part of what the best shares is not looked at; once a sure one is found, less. */
+const cuts = { open: 0.5, sure: 0.7 };
+const sureEvidence = 5;
+const looks = { few: 8, many: 60, single: 400 };
 
 /** Persons and organisations in memory, to be searched: candidates by keys, then each compared in full. */
 export class SearchIndex {
@@ -61,25 +64,31 @@ export class SearchIndex {
     const candidates = this.#candidates.find(keysOf(query), { kind: query.kind }, limit);
     const best = candidates[0]?.overlap ?? 0;
     const found: { number: number; score: number; evidence: number; reasons: Reason[] }[] = [];
+    let sure = false;
     for (const [i, { record, overlap }] of candidates.entries()) {
-      if (!single && i >= Math.max(top, looks.few) && overlap < best * 0.3) break;
+      if (!single && i >= looks.few && overlap < best * (sure ? cuts.sure : cuts.open)) break;
       const { score, reasons } = scoreRecords(query, this.#people.get(record), this.#commonness);
       const evidence = reasons.reduce((sum, { weight }) => sum + weight, 0);
+      sure ||= evidence > sureEvidence;
       found.push({ number: record, score, evidence: score === 1 ? Number.POSITIVE_INFINITY : evidence, reasons });
     }
     found.sort((a, b) => b.evidence - a.evidence || a.number - b.number);
     return found.slice(0, top).map(({ number, score, reasons }) => ({ id: this.#people.idOf(number), score, reasons }));
   }
 
-  /** How many records here have such a name by chance: each word that agrees divides by its bearers. */
-  readonly #commonness = (_: unknown, __: unknown, { alignment }: NameComparison): number => {
+  /**
+   * How many records here have such a name by chance. Words of a name go together (a people has its given names and its
+   * surnames), so that two common ones meet three times as often each as by lot; a word that is only alike has more
+   * bearers than one that is the same.
+   */
+  readonly #commonness = (_: unknown, __: unknown, { alignment, evidence }: NameComparison): number => {
     const all = Math.max(1, this.#people.size);
     let expected = all;
     for (const { left, right, likeness } of alignment.pairs) {
       if (right.role === 'particle' || likeness.value < 0.5) continue;
       const bearers = Math.max(this.#people.bearersOf(left), this.#people.bearersOf(right), 1);
-      expected *= Math.min(1, (2 * bearers) / all);
+      expected *= Math.min(1, ((likeness.value > 0.95 ? 3 : 9) * bearers) / all);
     }
-    return expected;
+    return evidence < 1.5 ? Math.max(expected, 0.05) : expected;
   };
 }

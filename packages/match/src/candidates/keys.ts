@@ -84,7 +84,8 @@ function addJoined(keys: Set<number>, words: readonly Token[], dates: readonly P
     const whole = joinSkeletons(a.skeleton, b.skeleton);
     const joined = hashText(whole);
     if (words.length === 2) {
-      addParts(keys, whole);
+      // Cut where no blank was: it may be a foreign name written in characters, one word in its own letters.
+      if (a.script === 'Han' || a.script === 'Hangul') addParts(keys, whole);
       continue;
     }
     addDateKeys(keys, joined, dates);

@@ -3,9 +3,9 @@ import type { Candidate, Candidates, Filters } from './candidates.ts';
 import { Numbers, type Postings, packPostings } from './postings.ts';
 
 /** Lists longer than this say too little for what they cost; they are read only when nothing else is left. */
-const longestList = 4000;
+const longestList = 1500;
 /** So many entries are read for one question at most. */
-const budget = 6000;
+const budget = 3000;
 
 /**
  * The index in memory. Records are numbered by the caller, upwards from 0. What is added after `pack` stands in an
@@ -42,7 +42,7 @@ export class MemoryCandidates implements Candidates {
   /** Brings everything that was added into the packed lists. */
   pack(): void {
     const count = this.#ends.length;
-    const bits = Math.min(24, Math.max(10, Math.ceil(Math.log2(Math.max(1, this.#keys.length)))));
+    const bits = Math.min(24, Math.max(17, Math.ceil(Math.log2(Math.max(1, this.#keys.length)))));
     this.#postings = packPostings(
       this.#keys.values.subarray(0, this.#keys.length),
       this.#ends.values.subarray(0, count),

@@ -1,6 +1,6 @@
 import { addWords, cleanText, type NameWord, nameLimits, splitName } from '@comity/protocol/matchkeys';
 import { legalFormOf, nativeTitles, titles } from './terms.ts';
-import { makeToken, type NameKind, type Token } from './token.ts';
+import { asWord, makeToken, type NameKind, type Token } from './token.ts';
 
 /** A name taken apart, ready to be compared. */
 export interface Name {
@@ -16,7 +16,7 @@ export interface Name {
  * hostile input costs time, not memory.
  */
 const known = { person: new Map<string, Token[]>(), organisation: new Map<string, Token[]>() };
-const knownLimit = 400_000;
+const knownLimit = 200_000;
 
 /** Takes a name apart: cleaned, cut into words, romanised, without titles; an organisation without its legal form. */
 export function readName(full: string, kind: NameKind): Name {
@@ -60,7 +60,7 @@ function withLastWord(tokens: Token[]): Token[] {
     return tokens;
   let word = lastWords.get(last);
   if (!word) {
-    word = { ...last, role: 'word', weight: 1 };
+    word = asWord(last);
     lastWords.set(last, word);
   }
   return [...tokens.slice(0, -1), word];

@@ -14,8 +14,28 @@ const same: Likeness = { value: 1, how: 'same' };
 /** Words of one reading that are spelled with other letters, such as ชัย and ไชย: near, not the same. */
 const homophone: Likeness = { value: 0.83, how: 'reading' };
 
-/** Compares two words. Symmetric; 1 only for the same word in the same script or for one romanised as the other. */
+/** Pairs that were compared before, one a place: a question meets the same words in many candidates. */
+const places = 1 << 16;
+const lows = new Uint32Array(places);
+const highs = new Uint32Array(places);
+const answers: Likeness[] = new Array(places).fill(apart);
+
+/** Compares two words, remembering the answer. */
 export function compareTokens(a: Token, b: Token): Likeness {
+  if (a === b) return same;
+  const low = a.number < b.number ? a.number : b.number;
+  const high = a.number < b.number ? b.number : a.number;
+  const place = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> 16;
+  if (lows[place] === low && highs[place] === high) return answers[place] ?? apart;
+  const likeness = compareWords(a, b);
+  lows[place] = low;
+  highs[place] = high;
+  answers[place] = likeness;
+  return likeness;
+}
+
+/** Compares two words. Symmetric; 1 only for the same word in the same script or for one romanised as the other. */
+function compareWords(a: Token, b: Token): Likeness {
   const sameScript = a.script === b.script;
   if (a.text === b.text) {
     if (a.native === b.native) return same;
@@ -112,6 +132,8 @@ function spellingOf(a: Token, b: Token, x: string, y: string): Likeness {
 }
 
 function crossSimilarity(a: Token, b: Token): number {
+  const shared = countBits(a.letters & b.letters);
+  if (shared * 5 < 2 * Math.min(countBits(a.letters), countBits(b.letters))) return 0;
   const learned = soundSimilarity(a, b);
   const soundLength = Math.max(a.sound.length, b.sound.length, 2);
   const sound = a.sound === b.sound ? 0.95 : 0.95 * (1 - (0.8 * editDistance(a.sound, b.sound)) / soundLength);

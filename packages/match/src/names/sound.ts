@@ -4,9 +4,11 @@
  */
 export function soundOf(text: string): string {
   let out = '';
+  let last = '';
   for (let i = 0; i < text.length; ) {
     const [sound, length] = soundAt(text, i);
-    if (sound !== out[out.length - 1] || /[0-9]/.test(sound)) out += sound;
+    if (sound !== last || (sound >= '0' && sound <= '9')) out += sound;
+    last = sound[sound.length - 1] ?? '';
     i += length;
   }
   return out;
@@ -68,15 +70,20 @@ const two: Record<string, string> = {
 };
 const one: Record<string, string> = { w: 'v', c: 'k', q: 'k', y: 'i', j: 'C', x: 'S' };
 
+/** The groups that begin with a letter, by the letter: most letters begin none. */
+const groups = new Map<string, [group: string, sound: string][]>();
+for (const [group, sound] of [...Object.entries(three), ...Object.entries(two)]) {
+  const letter = group[0] ?? '';
+  groups.set(letter, [...(groups.get(letter) ?? []), [group, sound]]);
+}
+
 function soundAt(text: string, i: number): [sound: string, length: number] {
-  const a = three[text.slice(i, i + 3)];
-  if (a !== undefined) return [a, 3];
-  const pair = text.slice(i, i + 2);
-  const b = two[pair];
-  if (b !== undefined) return [b, 2];
   const letter = text[i] ?? '';
-  if (letter === 'c' && /[eiy]/.test(text[i + 1] ?? '')) return ['s', 1];
-  if (letter === 'y' && /[aeiou]/.test(text[i + 1] ?? '') && i === 0) return ['i', 1];
+  for (const [group, sound] of groups.get(letter) ?? []) {
+    if (text.startsWith(group, i)) return [sound, group.length];
+  }
+  const next = text[i + 1];
+  if (letter === 'c' && (next === 'e' || next === 'i' || next === 'y')) return ['s', 1];
   return [one[letter] ?? letter, 1];
 }
 
@@ -111,7 +118,7 @@ export function skeletonOf(text: string): string {
     const sound = sounds[i] ?? '';
     const kept = classes[sound];
     if (kept === undefined) {
-      if (/[0-9]/.test(sound)) out += sound;
+      if (sound >= '0' && sound <= '9') out += sound;
       else if (i === 0) out += 'A';
     } else if (kept !== '' && kept !== out[out.length - 1]) out += kept;
   }

@@ -10,6 +10,8 @@ export type Role = 'word' | 'initial' | 'particle' | 'number' | 'generic' | 'dom
 
 /** One word of a name with everything that comparing it needs, made once a word and kept. */
 export interface Token {
+  /** Counts up as words are met; only tells two words apart. */
+  number: number;
   text: string;
   native: string;
   script: Script;
@@ -28,8 +30,25 @@ export interface Token {
   value: number;
 }
 
-/** Makes the token of a word as it stands in a person's or an organisation's name. */
-export function makeToken({ text, native, script }: NameWord, kind: NameKind): Token {
+let nextNumber = 1;
+
+/** Words that were met before. Emptied when full, so that hostile input costs time, not memory. */
+const met = { person: new Map<string, Token>(), organisation: new Map<string, Token>() };
+const metLimit = 600_000;
+
+/** The token of a word as it stands in a person's or an organisation's name; one word has one token. */
+export function makeToken(word: NameWord, kind: NameKind): Token {
+  const key = word.native === word.text ? word.text : `${word.text}\u0001${word.native}`;
+  let token = met[kind].get(key);
+  if (!token) {
+    if (met[kind].size >= metLimit) met[kind].clear();
+    token = newToken(word, kind);
+    met[kind].set(key, token);
+  }
+  return token;
+}
+
+function newToken({ text, native, script }: NameWord, kind: NameKind): Token {
   const term = kind === 'organisation' ? organisationTerm(text) : undefined;
   const value = kind === 'organisation' ? numberOf(text) : Number.NaN;
   const sound = soundOf(text);
@@ -37,6 +56,7 @@ export function makeToken({ text, native, script }: NameWord, kind: NameKind): T
   const groups = kind === 'person' ? variantGroups(text) : undefined;
   const role = roleOf(text, kind, script, term, value);
   return {
+    number: nextNumber++,
     text,
     native,
     script,
@@ -51,6 +71,11 @@ export function makeToken({ text, native, script }: NameWord, kind: NameKind): T
     term,
     value,
   };
+}
+
+/** The same word where it is a name and no particle. */
+export function asWord(token: Token): Token {
+  return { ...token, number: nextNumber++, role: 'word', weight: 1 };
 }
 
 const weights: Record<Role, number> = {

@@ -3,6 +3,7 @@ export { cleanText, digitOf } from './clean.ts';
 export { compactDocument, mrzCheckDigit, normalDocument, normalPassport } from './document.ts';
 export { normalEmail, normalHandle } from './handle.ts';
 export type { IdentifierReason, NormalForm } from './identifier.ts';
+export { deriveKeys, type KeySet, type KeySource, keySets, longestKey } from './key-sets.ts';
 export { normalPhone, type Phone } from './phone.ts';
 export { type Script, scriptOf, scriptOfWord } from './scripts.ts';
 export { normalVehicle } from './vehicle.ts';
