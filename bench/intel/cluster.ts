@@ -1,7 +1,7 @@
 /**
  * Clusters: generated posts, plain and hard, at 10,000, 100,000 and 1,000,000; how well they agree with the truth, how
  * long it takes on one core, how much memory, and how long a post takes to join. Peers in the same run up to 100,000:
- * equal text and MinHash-LSH. `node bench/intel/cluster.ts [seed] [largest] [plain|hard]`; run each size by itself for its memory.
+ * equal text and MinHash-LSH. `node bench/intel/cluster.ts [seed] [largest] [plain|hard] [alone]`; run each size by itself for its memory.
  */
 import { type Grouping, groupTexts } from '../../packages/intel/src/cluster/cluster.ts';
 import { type Agreement, compareGroupings } from './agreement.ts';
@@ -14,6 +14,8 @@ const kinds = process.argv[4] ? [process.argv[4]] : ['plain', 'hard'];
 for (const kind of kinds) {
   for (const count of [10_000, 100_000, 1_000_000]) {
     if (count > largest) break;
+    // The last measure by itself: its memory is not that of the ones before.
+    if (process.argv[5] === 'alone' && count < largest) continue;
     measure(kind === 'hard', count);
   }
 }

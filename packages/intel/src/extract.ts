@@ -2,7 +2,7 @@ import { type Contact, findEmails, findHandles, findUrls, findWallets } from './
 import type { Document } from './documents.ts';
 import { fold } from './fold.ts';
 import { type LanguageShare, languagesOf } from './languages.ts';
-import { numberContext } from './phones/context.ts';
+import { type NumberContext, numberContext } from './phones/context.ts';
 import { findPhones, type Phone } from './phones/phones.ts';
 import { readPlace } from './places/gazetteer.ts';
 import { findPlaces, type Place } from './places/places.ts';
@@ -54,9 +54,15 @@ function findAll(source: string, document: Document, languages: readonly Languag
   const home = document.place === undefined ? undefined : readPlace(document.place).country;
   const places = findPlaces(source, folded, home);
   const mentioned = places.map(({ country }) => country);
-  const phones = findPhones(source, folded, (abroad, numberLanguage) =>
-    numberContext(document, folded.text, languages, mentioned, abroad, numberLanguage),
-  );
+  // A long post has thousands of figures: what it says about their country is worked out once.
+  const contexts = new Map<string, NumberContext>();
+  const contextOf = (abroad: string[], numberLanguage?: string) => {
+    const known = contexts.get(numberLanguage ?? '');
+    const context = known ?? numberContext(document, folded.text, languages, mentioned, abroad, numberLanguage);
+    if (!known) contexts.set(numberLanguage ?? '', context);
+    return context;
+  };
+  const phones = findPhones(source, folded, contextOf);
   return {
     phones,
     emails: findEmails(source, folded),

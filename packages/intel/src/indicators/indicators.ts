@@ -24,17 +24,13 @@ export interface IndicatorReport {
 }
 
 const byId = new Map(data.items.map((item) => [item.id, item]));
+/** Whether the first letter of a pattern is of a script without blanks. */
+const startsAnywhere = /^[^\p{L}]*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]/u;
 const compiled = patterns.map(({ indicators: ids, says }) => ({
   ids,
-  // A Latin or Cyrillic pattern starts where a word starts; unspaced scripts know no such place.
+  // A Latin or Cyrillic pattern starts where a word starts; scripts without blanks know no such place.
   expressions: says.map(
-    (one) =>
-      new RegExp(
-        /^[\u0e00-\u0eff\u3000-\u9fff(]*[\u0e00-\u0eff\u3000-\u9fff]/.test(one)
-          ? fold(one).text
-          : `(?<![\\p{L}])(?:${one})`,
-        'gu',
-      ),
+    (one) => new RegExp(startsAnywhere.test(one) ? fold(one).text : `(?<![\\p{L}])(?:${one})`, 'gu'),
   ),
 }));
 const mostWords = 20;

@@ -158,8 +158,9 @@ export function numberContext(
   };
   if (document.place !== undefined) add(readPlace(document.place).country, 10);
   for (const country of new Set(mentioned.slice(0, 6))) add(country, 1);
+  const beginning = folded.slice(0, 20_000);
   for (const country of new Set(abroad.slice(0, 3))) add(country, 3);
-  const sums = money.filter(([sign]) => sign.test(folded)).slice(0, 3);
+  const sums = money.filter(([sign]) => sign.test(beginning)).slice(0, 3);
   for (const [, country] of sums) add(country, country === 'US' ? 0.5 : country === 'JP' ? 0.8 : 1.5);
   const ending = /^(?:https?:\/\/)?[^/]{1,200}\.([a-z]{2})(?:[/:]|$)/i.exec(document.url ?? '')?.[1];
   add(ending?.toUpperCase() === 'UK' ? 'GB' : ending?.toUpperCase(), 1.5);
