@@ -5,19 +5,20 @@ import { withOfficer } from '../db/access.ts';
 import type { Tx } from '../db/database.ts';
 import { toLocal } from '../deadlines/local-time.ts';
 import { ServerError } from '../errors.ts';
+import { findFiles } from '../files/files.ts';
 import type { SessionOfficer } from '../officers/api.ts';
 import type { Check, DraftContent, Finding } from './api.ts';
 import { lockOwnDraft } from './drafts.ts';
 import { lawFindings } from './law-findings.ts';
 import { contentOfRow, type DraftRow } from './store.ts';
 
-type Ground = Pick<Context, 'db' | 'clock' | 'random' | 'config' | 'law' | 'blobs'>;
+type Ground = Pick<Context, 'db' | 'clock' | 'random' | 'config' | 'law'>;
 
 /** What stands in the way of a draft, and what to think of: by law, by form, and whether a second person has read it. */
 export async function checkDraft(ctx: Ground, officer: SessionOfficer, id: string): Promise<Check> {
   return withOfficer(ctx, officer, async (tx) => {
     const row = await lockOwnDraft(tx, ctx, id);
-    const check = await checkRow(ctx, row);
+    const check = await checkRow(tx, ctx, row);
     const body = { verdict: check.blockers.length ? 'blocked' : 'ready', version: String(row.version) };
     await recordAudit(tx, ctx, { verb: 'law-assessed', by: { officer: officer.id }, subject: id, body });
     return { ...check, blockers: [...check.blockers, ...(await approvalFindings(tx, row))] };
@@ -25,18 +26,18 @@ export async function checkDraft(ctx: Ground, officer: SessionOfficer, id: strin
 }
 
 /** The same without the second person: what an approver has to answer for. */
-export async function checkRow(ctx: Ground, row: DraftRow): Promise<Check> {
+export async function checkRow(tx: Tx, ctx: Ground, row: DraftRow): Promise<Check> {
   const content = contentOfRow(row);
   const { blockers, warnings } = lawFindings(ctx, row);
   return {
     ...{ version: row.version, date: toLocal(ctx.clock(), ctx.config.zone).date, warnings },
-    blockers: [...blockers, ...formFindings(content), ...(await fileFindings(ctx, content))],
+    blockers: [...blockers, ...formFindings(content), ...(await fileFindings(tx, content))],
   };
 }
 
 /** Throws `draft-blocked` with the check, unless whoever approved it said why it must leave all the same. */
-export async function requireReady(ctx: Ground, row: DraftRow, override: string | null): Promise<void> {
-  const check = await checkRow(ctx, row);
+export async function requireReady(tx: Tx, ctx: Ground, row: DraftRow, override: string | null): Promise<void> {
+  const check = await checkRow(tx, ctx, row);
   if (check.blockers.length === 0 || override !== null) return;
   throw new ServerError('draft-blocked', 'The check found what must be added first.', { current: check });
 }
@@ -69,11 +70,12 @@ function formFindings({ fields, subject, persons }: DraftContent): Finding[] {
   ];
 }
 
-async function fileFindings({ blobs }: Ground, { attachments }: DraftContent): Promise<Finding[]> {
-  const missing = [];
-  for (const { sha256, title } of attachments) {
-    if (!(await blobs.has(sha256 as never)))
-      missing.push({ code: 'file-missing', sentence: `There is no file for "${title}".` });
-  }
-  return missing;
+async function fileFindings(tx: Tx, { attachments }: DraftContent): Promise<Finding[]> {
+  const files = await findFiles(
+    tx,
+    attachments.map(({ sha256 }) => sha256),
+  );
+  return attachments
+    .filter(({ sha256 }) => !files.has(sha256))
+    .map(({ title }) => ({ code: 'file-missing', sentence: `There is no file for "${title}".` }));
 }

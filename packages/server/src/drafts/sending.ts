@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { withOfficer } from '../db/access.ts';
 import type { Tx } from '../db/database.ts';
 import { announce } from '../events/events.ts';
+import { requireFiles } from '../files/files.ts';
 import { queueMessage } from '../messages/queue.ts';
 import { actorOf } from '../officers/actor.ts';
 import type { SessionOfficer } from '../officers/api.ts';
@@ -15,7 +16,7 @@ import { lockOwnDraft, recipientOf, saveVersion } from './drafts.ts';
 import { contentOfRow, type DraftRow, updateDraft } from './store.ts';
 import { actionOf, statedOf, submissionOf } from './submission.ts';
 
-type Ground = Pick<Context, 'db' | 'clock' | 'random' | 'config' | 'law' | 'blobs'>;
+type Ground = Pick<Context, 'db' | 'clock' | 'random' | 'config' | 'law'>;
 interface Sent {
   request: string;
   reference: string;
@@ -47,7 +48,7 @@ export async function sendDraft(ctx: Ground, officer: SessionOfficer, id: string
   return withOfficer(ctx, officer, async (tx) => {
     const row = await lockOwnDraft(tx, ctx, id);
     const given = await requireApproval(tx, id, actionOf(await numbered(tx, ctx, officer, row)));
-    await requireReady(ctx, row, given.override);
+    await requireReady(tx, ctx, row, given.override);
     return submit(tx, ctx, officer, row, given);
   });
 }
@@ -85,15 +86,24 @@ async function submit(
   const stated = statedOf(draft);
   const to = recipientOf(row);
   const approvals = given?.approvals ?? [];
+  const files = await requireFiles(
+    tx,
+    draft.attachments.map(({ sha256 }) => sha256),
+  );
   const message = await queueMessage(tx, ctx, {
     ...{ to, kind: 'request.submit', content, thread: row.id, case: row.ownCase, actor: actorOf(officer), ...stated },
     ...{ approvals, ...(given && { salt: given.salt }) },
     attachments: draft.attachments.map(({ sha256, mediaType }) => ({ blob: sha256 as Hash, mediaType })),
   });
   const { purpose, handling } = stated;
-  const mediaTypes = new Map(draft.attachments.map(({ sha256, mediaType }) => [sha256, mediaType]));
   await recordOutgoing(tx, ctx, officer, {
-    ...{ message, to, units: row.units, ownCase: row.ownCase, content, approvals, purpose, handling, mediaTypes },
+    ...{ message, to, units: row.units, ownCase: row.ownCase, content, approvals, purpose, handling },
+    files: draft.attachments.map(({ sha256, mediaType, title }) => ({
+      sha256,
+      mediaType,
+      title,
+      bytes: files.get(sha256) ?? 0,
+    })),
   });
   await updateDraft(tx, row.id, { state: 'sent' });
   await announce(tx, { kind: 'draft-changed', subject: row.id });

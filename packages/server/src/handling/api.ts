@@ -5,7 +5,7 @@ import { route } from '../contract/route.ts';
 
 const text = (most: number) => z.string().trim().min(1).max(most);
 
-export const objectKinds = ['information', 'evidence'] as const;
+export const objectKinds = ['information', 'evidence', 'request'] as const;
 export type ObjectKind = (typeof objectKinds)[number];
 
 export const objectStates = ['usable', 'awaited', 'quarantined', 'recalled', 'in-court', 'shredded'] as const;

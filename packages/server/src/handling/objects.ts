@@ -146,6 +146,11 @@ export async function countDerived(tx: Tx, id: ObjectId): Promise<number> {
   return (await allDerived(tx, id)).length;
 }
 
+/** Opens an object to these units, in the transaction in which what it stands for is opened to them. */
+export async function openObjectTo(tx: Tx, id: ObjectId, units: string[]): Promise<void> {
+  await updateObject(tx, id, { units });
+}
+
 /** Opens an object to more units. None is taken away: what somebody has read cannot be unread. */
 export async function openToUnits(
   ctx: Ground & Pick<Context, 'db'>,

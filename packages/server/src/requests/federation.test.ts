@@ -64,11 +64,8 @@ test('a request is asked back about, accepted, carried out in parts and closed o
 
   const answers = questions.map(({ id }) => ({ question: id, text: 'As annexed.' }));
   const answer = Buffer.from('comparison of offences');
-  const { sha256 } = await th.ctx.blobs.put(
-    (async function* () {
-      yield answer;
-    })(),
-  );
+  const headers = { ...(await th.authorize('drafts:write')), 'content-type': 'application/octet-stream' };
+  const { sha256 } = (await th.app.inject({ method: 'PUT', url: '/api/files', headers, payload: answer })).json();
   const attachments = [{ sha256, mediaType: 'text/plain', title: 'Comparison' }];
   await at(th, 'TH-CA-1').answerQuestions({ params, body: { answers, attachments } });
   await settle();
@@ -76,6 +73,11 @@ test('a request is asked back about, accepted, carried out in parts and closed o
     openQuestions: [],
     attachments: [{ title: 'Comparison', bytes: answer.length, arrivedAt: expect.any(String) }],
   });
+
+  const url = `/api/requests/${encodeURIComponent(params.id)}/files/${sha256}`;
+  const token = await ng.authorize('requests:read');
+  const elsewhere = await ng.app.inject({ method: 'GET', url, headers: token });
+  expect(elsewhere.statusCode).toBe(404);
 
   await at(ng, 'NG-CA-1').reviewRequest({ params, body: {} });
   await at(ng, 'NG-CA-1').acceptRequest({ params, body: { conditions: ['For the case named in the request.'] } });

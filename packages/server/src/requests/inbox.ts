@@ -1,4 +1,11 @@
-import { type ContentOf, checkContent, nodeOf, parseObjectId, type RequestUpdate } from '@comity/protocol';
+import {
+  type ContentOf,
+  checkContent,
+  type Handling,
+  nodeOf,
+  parseObjectId,
+  type RequestUpdate,
+} from '@comity/protocol';
 import { requireTrueApprovals } from '../approvals/verify.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { centralUnit } from '../config.ts';
@@ -6,6 +13,7 @@ import type { Context } from '../context.ts';
 import type { Tx } from '../db/database.ts';
 import { startDeadline } from '../deadlines/deadlines.ts';
 import { announce } from '../events/events.ts';
+import { keepObject } from '../handling/objects.ts';
 import {
   type AppliedMessage,
   type AttachmentEffects,
@@ -57,6 +65,8 @@ const submitted: Effect = async (tx, ctx, message) => {
     ...{ caseworker: null, follows: follows?.request ?? null, preservedUntil: null, ownOutcome: null },
     ...{ partnerOutcome: null, closedAt: null },
   });
+  const handling = statement.handling as Handling;
+  await keepObject(tx, ctx, { id, kind: 'request', units, label: reference, handling });
   await insertEntry(tx, {
     ...{
       request: id,

@@ -6,9 +6,11 @@ import type { Tx } from '../db/database.ts';
 import { addDays, toLocal } from '../deadlines/local-time.ts';
 import { type Day, instantOf } from '../deadlines/reckon.ts';
 import { ServerError } from '../errors.ts';
+import { requireFiles } from '../files/files.ts';
 import type { SessionOfficer } from '../officers/api.ts';
 import type { moves, Request } from './api.ts';
 import { applyUpdate } from './apply-update.ts';
+import { keepFiles } from './outgoing.ts';
 import { nextReference } from './references.ts';
 import { lockOpen, readIn, statesAfter } from './requests.ts';
 import { speak } from './speak.ts';
@@ -52,15 +54,24 @@ export async function say(
   officer: SessionOfficer,
   row: RequestRow,
   move: Move,
-  files?: { sha256: string; mediaType: string }[],
+  files: { sha256: string; mediaType: string; title: string }[] = [],
 ): Promise<void> {
+  const lengths = await requireFiles(
+    tx,
+    files.map(({ sha256 }) => sha256),
+  );
   const content = { request: parseObjectId(row.id), at: ctx.clock().toISOString(), ...move };
   // What the sender will read decides, so that both sides note the same.
   const update = checkContent('request.update', content);
   const message = await speak(tx, ctx, row, { kind: 'request.update', content: move as never, by: officer, files });
-  await applyUpdate(tx, ctx, row, update, {
-    ...{ node: ctx.config.node, actor: officer.id, by: { officer: officer.id }, message },
-  });
+  const said = { node: ctx.config.node, actor: officer.id, by: { officer: officer.id }, message };
+  await applyUpdate(tx, ctx, row, update, said);
+  await keepFiles(
+    tx,
+    ctx,
+    row,
+    files.map((file) => ({ ...file, bytes: lengths.get(file.sha256) ?? 0 })),
+  );
 }
 
 export function requireFollows(row: Pick<RequestRow, 'type' | 'state'>, next: string): void {

@@ -1,4 +1,4 @@
-import type { Approval, ContentOf, MessageId, NodeId } from '@comity/protocol';
+import type { Approval, ContentOf, Handling, MessageId, NodeId } from '@comity/protocol';
 import { recordAudit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { withOfficer } from '../db/access.ts';
@@ -6,6 +6,7 @@ import type { Tx } from '../db/database.ts';
 import { endDeadlines, startDeadline } from '../deadlines/deadlines.ts';
 import { ServerError } from '../errors.ts';
 import { announce } from '../events/events.ts';
+import { keepObject } from '../handling/objects.ts';
 import type { SessionOfficer } from '../officers/api.ts';
 import type { Request } from './api.ts';
 import { applyWithdrawal } from './apply-update.ts';
@@ -24,8 +25,8 @@ export interface SentRequest {
   content: ContentOf<'request.submit'>;
   approvals: Approval[];
   purpose: string;
-  handling: object;
-  mediaTypes: Map<string, string>;
+  handling: Handling;
+  files: { sha256: string; mediaType: string; title: string; bytes: number }[];
 }
 
 /** Notes a request that has been laid down for another authority, with its number, its files and the day we wish for. */
@@ -46,25 +47,13 @@ export async function recordOutgoing(tx: Tx, ctx: Ground, officer: SessionOffice
     ...{ ownCase: sent.ownCase, caseworker: officer.id, follows: follows?.request ?? null, preservedUntil: null },
     ...{ ownOutcome: null, partnerOutcome: null, closedAt: null },
   });
+  await keepObject(tx, ctx, { id, kind: 'request', units, label: reference, handling: sent.handling });
   await insertEntry(tx, {
     ...{ request: id, units, at, node: sender, by: officer.id, type: 'sent', message },
     content: JSON.stringify(content.unchecked ? { unchecked: content.unchecked } : {}),
   });
   await addReference(tx, ctx, { request: id, issuer: sender, asWritten: reference, units });
-  await insertAttachments(
-    tx,
-    content.attachments.map(({ sha256, title }) => ({
-      ...{
-        request: id,
-        sha256,
-        units,
-        title,
-        mediaType: sent.mediaTypes.get(sha256) ?? '',
-        bytes: null,
-        arrivedAt: at,
-      },
-    })),
-  );
+  await keepFiles(tx, ctx, { id, units }, sent.files);
   if (suggestedDeadline) {
     const { reason, ...due } = suggestedDeadline;
     await startDeadline(tx, ctx, { rule: 'suggested', subject: id, units, startsAt: at, due, node: to, reason, by });
@@ -77,6 +66,19 @@ export async function recordOutgoing(tx: Tx, ctx: Ground, officer: SessionOffice
   }
   await recordAudit(tx, ctx, { verb: 'request-sent', by, subject: id, body: { to } });
   await announce(tx, { kind: 'request-changed', subject: id });
+}
+
+/** Our own files of a request: they are here already. */
+export async function keepFiles(
+  tx: Tx,
+  ctx: Pick<Context, 'clock'>,
+  { id, units }: { id: string; units: string[] },
+  files: { sha256: string; mediaType: string; title: string; bytes: number }[],
+): Promise<void> {
+  const rows = files.map(({ bytes, ...file }) => ({
+    ...{ request: id, units, ...file, bytes: String(bytes), arrivedAt: ctx.clock() },
+  }));
+  await insertAttachments(tx, rows);
 }
 
 /** No longer asks. Throws `request-not-owner` for who was asked, `request-state` when it is over. */

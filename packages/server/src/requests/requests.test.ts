@@ -113,8 +113,8 @@ describe('on the side of the sender', () => {
 
 test('how many requests are open is said without a word of what they are about', async () => {
   await sent();
-  const [counted] = await requestsState(server.ctx);
-  expect(counted).toEqual({ direction: 'outgoing', state: null, requests: expect.any(Number) });
+  const sentOnes = { direction: 'outgoing', state: null, requests: expect.any(Number) };
+  expect(await requestsState(server.ctx)).toContainEqual(sentOnes);
 });
 
 test('reading a request is on record before the answer leaves', async () => {

@@ -10,6 +10,7 @@ import type { SessionOfficer } from '../officers/api.ts';
 import type { Request, RequestFilter, RequestSummary } from './api.ts';
 import { normalise } from './references.ts';
 import {
+  type AttachmentRow,
   countRequests,
   type EntryRow,
   lockRequest,
@@ -50,6 +51,11 @@ export async function readRequest(
     await recordAudit(tx, ctx, { verb: 'request-read', by: { officer: officer.id }, subject: id });
     return request;
   });
+}
+
+/** A file of a request that is open to the transaction. */
+export async function findAttachment(tx: Tx, id: string, sha256: string): Promise<AttachmentRow | undefined> {
+  return (await selectAttachments(tx, id)).find((each) => each.sha256 === sha256);
 }
 
 /** How many requests are open, by direction and state: for `comity status`, without a word of what they are about. */

@@ -1,3 +1,4 @@
+import { parseObjectId } from '@comity/protocol';
 import { recordAudit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { withOfficer } from '../db/access.ts';
@@ -6,6 +7,7 @@ import { openDeadlinesTo } from '../deadlines/deadlines.ts';
 import { type Day, instantOf } from '../deadlines/reckon.ts';
 import { ServerError } from '../errors.ts';
 import { announce } from '../events/events.ts';
+import { openObjectTo } from '../handling/objects.ts';
 import type { SessionOfficer } from '../officers/api.ts';
 import { readOfficer } from '../officers/officers.ts';
 import type { Request } from './api.ts';
@@ -65,6 +67,7 @@ async function openTo(tx: Tx, { id, units }: RequestRow, officer: string): Promi
   if (all.length > units.length) {
     await updateUnits(tx, id, all);
     await openDeadlinesTo(tx, id, all);
+    await openObjectTo(tx, parseObjectId(id), all);
   }
   return all;
 }
