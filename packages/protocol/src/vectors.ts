@@ -8,6 +8,7 @@ import {
 } from './vector-runners/conformance-vectors.ts';
 import { contentFormat, runContentVectors } from './vector-runners/content-vectors.ts';
 import { envelopeFormat, runEnvelopeVectors } from './vector-runners/envelope-vectors.ts';
+import { handlingFormat, runHandlingVectors } from './vector-runners/handling-vectors.ts';
 import {
   cobblestoneFormat,
   partsFormat,
@@ -36,6 +37,7 @@ function runnerFor(json: unknown): (json: unknown) => Promise<VectorOutcome[]> {
     const ours = [
       [envelopeFormat, runEnvelopeVectors],
       [contentFormat, runContentVectors],
+      [handlingFormat, runHandlingVectors],
       [partsFormat, runPartsVectors],
       [cobblestoneFormat, runCobblestoneVectors],
     ] as const;
