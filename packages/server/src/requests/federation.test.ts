@@ -196,6 +196,42 @@ test('data preserved by the 24/7 desk are held once the request for them is lodg
   expect((await at(us, 'US-CA-2').readRequest({ params })).deadlines).toMatchObject(held);
 });
 
+test('data are preserved to a later day, and let go with notice', async () => {
+  const params = await send(us, ['US-CA-1', 'US-CA-2'], ng, preservation);
+  await at(ng, 'NG-247-1').registerRequest({ params, body: {} });
+  await at(ng, 'NG-247-1').preserveData({ params, body: {} });
+  await settle();
+  clock.move(50 * day);
+  const later = { date: '2030-12-31', time: '12:00', zone: 'Africa/Lagos' };
+  await at(ng, 'NG-247-1').preserveData({ params, body: { until: later } });
+  await settle();
+  expect(await expectAgreement(params, [us, 'US-CA-2'], [ng, 'NG-247-1'])).toMatchObject({
+    preservedUntil: '2030-12-31T11:00:00.000Z',
+    deadlines: [{ state: 'ended' }, { state: 'running', dueAt: '2030-12-31T11:00:00.000Z' }],
+  });
+  const reason = 'No request for the data has come.';
+  await at(ng, 'NG-247-1').lapsePreservation({ params, body: { reason } });
+  await settle();
+  expect(await expectAgreement(params, [us, 'US-CA-2'], [ng, 'NG-247-1'])).toMatchObject({
+    state: 'lapsed',
+    preservedUntil: null,
+    deadlines: [{ state: 'ended' }, { state: 'ended', stateReason: reason }],
+  });
+});
+
+test('a request goes to the authority that is competent; what its sender proposes, the owner decides', async () => {
+  const params = await send(th, ['TH-CA-1', 'TH-CA-2'], ng, toNigeria);
+  await at(th, 'TH-CA-1').proposeState({ params, body: { state: 'forwarded', reason: 'It is for the agency.' } });
+  await settle();
+  expect(await at(ng, 'NG-CLK-1').readRequest({ params })).toMatchObject({ state: 'received' });
+  const authority = 'National Agency for the Prohibition of Trafficking in Persons';
+  await at(ng, 'NG-CLK-1').forwardRequest({ params, body: { authority } });
+  await settle();
+  const forwarded = await expectAgreement(params, [th, 'TH-CA-1'], [ng, 'NG-CLK-1']);
+  expect(forwarded).toMatchObject({ state: 'forwarded', transport: { state: 'receipted', receipt: 'applied' } });
+  expect(forwarded?.entries.at(-1)).toMatchObject({ type: 'forwarded', content: { authority } });
+});
+
 test('a request is refused with its ground, another postponed to a day, a third withdrawn', async () => {
   const ids: ['TH-CA-1', 'TH-CA-2'] = ['TH-CA-1', 'TH-CA-2'];
   const { suggestedDeadline, ...content } = toNigeria;
