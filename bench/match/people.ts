@@ -229,9 +229,17 @@ interface Person {
   female: boolean;
 }
 
+function cultureAt(point: number): Culture {
+  let end = 0;
+  for (const culture of cultures) {
+    end += culture.share;
+    if (point < end) return culture;
+  }
+  return cultures[0] as Culture;
+}
+
 function person(random: () => number): Person {
-  let at = random() * total;
-  const culture = cultures.find(({ share }) => (at -= share) < 0) ?? (cultures[0] as Culture);
+  const culture = cultureAt(random() * total);
   const female = random() < 0.5;
   const pool = female ? culture.female : culture.male;
   const given = [

@@ -84,6 +84,7 @@ function numberOr(text: string | undefined): number {
 
 function calendars(year: number, month: number, day: number): PartialDate[] {
   if (year >= 2400 && year <= 2700) return [{ year: year - 543, month, day }];
+  if (year < 1000 || year > 2700) return [];
   if (year >= 1280 && year <= 1450) return [fromSolarHijri(year, month, day), fromLunarHijri(year, month, day)];
   return [{ year, month, day }];
 }

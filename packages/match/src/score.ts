@@ -146,7 +146,8 @@ interface BestNames {
 export function bestNames(left: readonly Name[], right: readonly Name[]): BestNames | undefined {
   const within = bestOf(left, right, true);
   // Another script is heard, not read: it is asked where the letters do not settle it.
-  const best = within && within.evidence >= 2 ? within : better(within, bestOf(left, right, false));
+  const heard = within && within.evidence >= 2 ? within : better(within, bestOf(left, right, false));
+  const best = heard && fullest(heard, left, right);
   const native =
     left.some(isNative) && right.some(isNative)
       ? bestOf(left.filter(isNative), right.filter(isNative), true)
@@ -166,6 +167,28 @@ function bestOf(left: readonly Name[], right: readonly Name[], sameScript: boole
     }
   }
   return best;
+}
+
+/**
+ * Where the names agree, the longest name of each side in that script is what is told: a short form that both happen to
+ * share must not hide that one of them has more names than the other.
+ */
+function fullest(best: BestNames, left: readonly Name[], right: readonly Name[]): BestNames {
+  if (left.length + right.length < 3 || best.evidence < 0) return best;
+  const a = longest(left, best.left);
+  const b = longest(right, best.right);
+  if ((a === best.left && b === best.right) || a.tokens[0]?.script !== b.tokens[0]?.script) return best;
+  const comparison = compareNames(a, b);
+  const agrees = comparison.evidence > 0 && comparison.evidence < best.evidence;
+  return agrees ? { left: a, right: b, comparison, evidence: comparison.evidence } : best;
+}
+
+function longest(names: readonly Name[], found: Name): Name {
+  const script = found.tokens[0]?.script;
+  return names.reduce(
+    (most, name) => (name.tokens[0]?.script === script && name.tokens.length > most.tokens.length ? name : most),
+    found,
+  );
 }
 
 function better(a: BestNames | undefined, b: BestNames | undefined): BestNames | undefined {

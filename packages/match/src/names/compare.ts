@@ -24,7 +24,7 @@ export interface Difference {
 const equalNames = 3;
 /** Set on labelled pairs (nomenklatura, odd rows) so that a pair at the edge of "spelled otherwise" comes out at even odds. */
 const costs = {
-  person: { unlike: 11.2, worst: 8, otherWord: 5.5, missing: 0.55, alone: 4, reversed: 4.5, number: 2.2, form: 0 },
+  person: { unlike: 11.2, worst: 8, otherWord: 5.5, missing: 0.7, alone: 4, reversed: 4.5, number: 2.2, form: 0 },
   organisation: { unlike: 8.6, worst: 8, otherWord: 8, missing: 8, alone: 0, reversed: 0, number: 2, form: 0.5 },
 };
 
