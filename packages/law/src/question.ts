@@ -64,9 +64,15 @@ export function readQuestion(data: LawData, gazetteer: Gazetteer, value: unknown
     ...{ requesting: printedOf(requesting), requested: printedOf(requested), measure },
     ...(question.date === undefined ? {} : { date }),
     ...flags,
-    ...(question.offence === undefined ? {} : { offence: question.offence as OffenceFacts }),
+    ...(question.offence === undefined ? {} : { offence: pick(question.offence as OffenceFacts) }),
   };
   return { requesting, requested, measure, date, maxPenalty: {}, ...flags, ...offence, asked };
+}
+
+/** Only what was read goes into the answer. */
+function pick({ statute, acts, means, purposes, victimAge, maxPenaltyYears }: OffenceFacts): OffenceFacts {
+  const known = { statute, acts, means, purposes, victimAge, maxPenaltyYears };
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
 }
 
 function printedOf({ printed, part }: Jurisdiction): string {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LawError, law } from '../src/index.ts';
 
@@ -63,4 +64,37 @@ test.each([
 ])('what is no question is refused with the name of the field: %#', (given, field) => {
   expect(() => law.basis(given)).toThrow(LawError);
   expect(() => law.basis(given)).toThrow(`"${field}" must be`);
+});
+
+test('whatever comes in, the answer is an answer or a refusal that names the field', () => {
+  const known = fc.constantFrom(
+    ...Object.keys(question),
+    'offence',
+    'measures',
+    'instruments',
+    'fields',
+    'constructor',
+  );
+  const anything = fc.oneof(
+    fc.anything(),
+    fc.dictionary(known, fc.oneof(fc.anything(), fc.constantFrom('THA', 'NGA', 'jit', 7))),
+  );
+  fc.assert(
+    fc.property(anything, (value) => {
+      for (const ask of [law.basis, law.check]) {
+        try {
+          ask(value);
+        } catch (error) {
+          expect(error).toBeInstanceOf(LawError);
+          expect((error as LawError).message).toMatch(/^"[\w.]+" must be /);
+        }
+      }
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test('what was not read does not come back', () => {
+  const given = { ...question, offence: { acts: ['recruitment'], secret: 'a name' } };
+  expect(JSON.stringify(law.basis(given))).not.toContain('a name');
 });
