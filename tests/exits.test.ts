@@ -12,7 +12,7 @@ const readsFiles = {
   pattern: /\bblobs\.get\(/,
   /** Bytes on their way: the parts of what was queued, and the examiner's hash of what is stored. None shows them. */
   without: ['blobs/blobs.ts', 'parts/assembling.ts', 'parts/cutting.ts', 'parts/sending.ts', 'evidence/verifying.ts'],
-  withRelease: ['evidence/file.ts'],
+  withRelease: ['evidence/file.ts', 'files/files.ts'],
 };
 
 const handsOver = {

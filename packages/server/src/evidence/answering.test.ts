@@ -59,6 +59,15 @@ test('a third node answers no request that is between two others', async () => {
   expect(await asOfficer(th, 'TH-CA-1').listInformation({ query: { request } })).toEqual([]);
 });
 
+test('a request is withdrawn, not recalled', async () => {
+  const request = await ask();
+  const given = { about: [request], reason: 'error', text: 'A mistake.', deadline: '2030-02-01T00:00:00Z' } as const;
+  const content = { ...given, recall: `${th.ctx.config.node}/${th.ctx.random.uuid()}` };
+  const message = await sendAnyway(th, ng, { kind: 'info.recall', content });
+  await federation.settle();
+  expect(await receiptOf(th, message)).toEqual({ state: 'refused', code: 'policy-refused' });
+});
+
 /** Thailand asks Nigeria. */
 async function ask(): Promise<ObjectId> {
   const [lawyer, approver] = [asOfficer(th, 'TH-CA-1'), asOfficer(th, 'TH-CA-2')];

@@ -156,6 +156,8 @@ const takeBack: Handler<ContentOf<'info.recall'>> = async (
   for (const object of new Set(about)) {
     const row = await findObject(tx, object);
     if (!row) continue;
+    // A request is on the record of both sides, and has a message of its own for it.
+    if (row.kind === 'request') throw new Refusal('policy-refused', 'A request is withdrawn, not recalled.');
     for (const unit of row.units) units.add(unit);
     if (row.state !== 'shredded') await setObjectState(tx, ctx, object, 'recalled', text);
     const items = await flagDerived(tx, ctx, object, text);
