@@ -1,7 +1,7 @@
 import { type ClusterView, describeClusters, groupTexts } from '@comity/intel';
 import { type Io, status } from './command.ts';
-import { type Options, reportLeftOut } from './intel.ts';
 import type { LineError, Read } from './intel-documents.ts';
+import { type Options, reportLeftOut } from './intel-options.ts';
 import { write } from './intel-output.ts';
 
 /** Texts as UTF-8 in big pieces: a million strings would take several times the memory. */

@@ -46,14 +46,14 @@ async function readRecord(first: Line, next: Next, separator: string): Promise<{
     if (more.text.includes('"')) parsed = parseRecord(text, separator);
   }
   if (parsed.state === 'whole') return { row: { line: first.line, cells: parsed.cells }, used };
-  const code = parsed.state === 'open' ? 'csv-quote-open' : 'csv-quote-misplaced';
+  const code = parsed.state === 'misplaced' ? 'csv-quote-misplaced' : 'csv-quote-open';
   const before = text.slice(0, parsed.at);
   const breaks = before.split('\n').length - 1;
   const column = parsed.at - (breaks > 0 ? before.lastIndexOf('\n') + 1 : 0) + 1;
   return { row: { line: first.line + breaks, column, code }, used: 1 };
 }
 
-type Parsed = { state: 'whole'; cells: string[] } | { state: 'open' | 'misplaced'; at: number };
+type Parsed = { state: 'whole'; cells: string[] } | { state: 'open' | 'astray' | 'misplaced'; at: number };
 
 function parseRecord(text: string, separator: string): Parsed {
   const cells: string[] = [];
@@ -66,7 +66,10 @@ function parseRecord(text: string, separator: string): Parsed {
       if (close < 0) return { state: 'open', at: from };
       cells.push(text.slice(from + 1, close).replaceAll('""', '"'));
       at = close + 1;
-      if (at < text.length && text[at] !== separator) return { state: 'misplaced', at };
+      if (at < text.length && text[at] !== separator) {
+        // A cell over several lines that ends amid text was most likely never closed: the next quote is another's.
+        return text.slice(from, at).includes('\n') ? { state: 'astray', at: from } : { state: 'misplaced', at };
+      }
     } else {
       const end = endOf(text, at, separator);
       cells.push(text.slice(at, end));

@@ -1,7 +1,7 @@
 import { alpha3Of, type Document, extract, indicators, type Phone } from '@comity/intel';
 import { type Io, status } from './command.ts';
-import { type Options, reportLeftOut } from './intel.ts';
 import type { LineError, Read } from './intel-documents.ts';
+import { type Options, reportLeftOut } from './intel-options.ts';
 import { write } from './intel-output.ts';
 
 /** `extract`: one answer a document, in the order of the file. */

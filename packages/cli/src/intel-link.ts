@@ -15,8 +15,8 @@ import {
   type Use,
 } from '@comity/intel';
 import { type Io, status } from './command.ts';
-import { type Options, reportLeftOut } from './intel.ts';
 import type { LineError, Read } from './intel-documents.ts';
+import { type Options, reportLeftOut } from './intel-options.ts';
 import { write } from './intel-output.ts';
 import { Pictures } from './intel-pictures.ts';
 

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { CliError, type Io, status } from './command.ts';
 import { describe } from './help.ts';
-import type { LineError, Read } from './intel-documents.ts';
+import type { Read } from './intel-documents.ts';
+import type { Options } from './intel-options.ts';
 
 const usage = [
   'comity intel extract DOCS.(csv|tsv|json|jsonl) --jsonl|--json',
@@ -9,15 +10,6 @@ const usage = [
   'comity intel link DOCS --json [--since 2026-06-17]',
   'comity intel indicators DOCS --jsonl|--json',
 ];
-
-/** What `intel` is asked to do. */
-export interface Options {
-  file: string;
-  json: boolean;
-  jsonl: boolean;
-  format?: string;
-  since?: string;
-}
 
 type Work = (documents: AsyncGenerator<Read>, options: Options, io: Io) => Promise<number>;
 
@@ -64,13 +56,4 @@ function readOptions(args: string[]): Options {
     if (cause instanceof CliError) throw cause;
     throw new CliError('usage', `An option is not known: ${usage[0]}`, { cause });
   }
-}
-
-/** Says on standard error how many lines were left out, with the first few reasons. */
-export function reportLeftOut(errors: readonly LineError[], count: number, io: Io): void {
-  if (count === 0) return;
-  for (const { code, sentence, line, column } of errors.slice(0, 5)) {
-    io.stderr.write(`comity: ${code}: line ${line}${column === undefined ? '' : `, column ${column}`}: ${sentence}\n`);
-  }
-  io.stderr.write(`comity: lines-left-out: ${count} of the lines could not be read and were left out.\n`);
 }

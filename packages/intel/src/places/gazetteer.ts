@@ -20,11 +20,17 @@ export interface Town {
   people: number;
 }
 
+interface Entry {
+  country: string;
+  line: string;
+  town: Town | undefined;
+}
+
 export interface Gazetteer {
   countries: Map<string, CountryEntry>;
   countryNames: Map<string, string>;
-  /** Towns by folded name, the biggest first. */
-  towns: Map<string, Town[]>;
+  /** Towns by folded name. */
+  entries: Map<string, Entry[]>;
   /** The longest name in characters of each first character; for scripts without blanks. */
   longest: Map<string, number>;
 }
@@ -43,20 +49,19 @@ let cached: Gazetteer | undefined;
 /** The offline gazetteer (GeoNames, CC BY 4.0): some 15,000 towns and all countries. Read on first use. */
 export function gazetteer(): Gazetteer {
   if (cached) return cached;
-  const known: Gazetteer = { countries: new Map(), countryNames: new Map(), towns: new Map(), longest: new Map() };
+  const known: Gazetteer = { countries: new Map(), countryNames: new Map(), entries: new Map(), longest: new Map() };
   for (const [code, line] of Object.entries(countries)) {
     const [alpha3 = '', currency = '', languages = '', names = ''] = line.split(';');
     const [name = code] = names.split('|');
     known.countries.set(code, { code, alpha3, currency, languages: languages.split(','), name });
-    for (const one of names.split('|')) addName(known, fold(one).text, code);
+    for (const one of names.split('|')) addName(known, plain(one), code);
   }
   for (const [code, names] of Object.entries(states)) {
-    for (const name of names.split('|')) addName(known, fold(name.trim()).text, code);
+    for (const name of names.split('|')) addName(known, plain(name.trim()), code);
   }
   for (const [country, lines] of Object.entries(cities)) {
     for (const line of lines) addTown(known, country, line);
   }
-  for (const towns of known.towns.values()) towns.sort((a, b) => b.people - a.people);
   cached = known;
   return known;
 }
@@ -68,20 +73,40 @@ function addName(known: Gazetteer, name: string, code: string): void {
 }
 
 function addTown(known: Gazetteer, country: string, line: string): void {
-  const [names = '', latitude, longitude, people] = line.split(';');
-  const [name = ''] = names.split('|');
-  const town = { name, country, latitude: Number(latitude), longitude: Number(longitude), people: Number(people) };
-  for (const written of names.split('|')) {
-    for (const form of townForms(fold(written).text)) {
-      const towns = known.towns.get(form);
-      if (towns) {
-        if (!towns.includes(town)) towns.push(town);
+  const written = line.slice(0, line.indexOf(';'));
+  // Most towns are never asked for: their figures are read when they are.
+  const entry: Entry = { country, line, town: undefined };
+  for (const name of written.split('|')) {
+    for (const form of townForms(plain(name))) {
+      const entries = known.entries.get(form);
+      if (entries) {
+        if (!entries.includes(entry)) entries.push(entry);
       } else {
-        known.towns.set(form, [town]);
+        known.entries.set(form, [entry]);
         noteLength(known, form);
       }
     }
   }
+}
+
+/** The towns of a folded name, the biggest first. */
+export function townsNamed(name: string): Town[] {
+  const towns = (gazetteer().entries.get(name) ?? []).map((entry) => {
+    entry.town ??= readTown(entry);
+    return entry.town;
+  });
+  return towns.sort((a, b) => b.people - a.people);
+}
+
+function readTown({ country, line }: Entry): Town {
+  const [names = '', latitude, longitude, people] = line.split(';');
+  const [name = ''] = names.split('|');
+  return { name, country, latitude: Number(latitude), longitude: Number(longitude), people: Number(people) };
+}
+
+/** Folded; most names are plain letters, for which small letters are all there is to do. */
+function plain(name: string): string {
+  return /^[ -~]*$/.test(name) ? name.toLowerCase() : fold(name).text;
 }
 
 /** Bangkok is also written without what marks it as a capital or a municipality. */
@@ -118,7 +143,7 @@ export function readPlace(written: string): { country?: string; town?: Town } {
   for (const part of [...parts].reverse()) country ??= countryNamed(part);
   let town: Town | undefined;
   for (const part of parts) {
-    const towns = gazetteer().towns.get(fold(part).text.trim()) ?? [];
+    const towns = townsNamed(fold(part).text.trim());
     town ??= towns.find((one) => country === undefined || one.country === country);
   }
   const settled = country ?? town?.country;

@@ -1,6 +1,6 @@
 import { type Folded, original } from '../fold.ts';
 import { unspaced } from '../phones/number-words.ts';
-import { gazetteer, type Town } from './gazetteer.ts';
+import { gazetteer, type Town, townsNamed } from './gazetteer.ts';
 
 /** A place that a text names. */
 export interface Place {
@@ -78,12 +78,12 @@ export function findPlaces(source: string, folded: Folded, home?: string): Place
 
 /** The length of the longest known name here; in scripts with blanks it must end where a word ends. */
 function nameAt(text: string, at: number, reach: number, loose: boolean): number {
-  const { towns, countryNames } = gazetteer();
+  const { entries, countryNames } = gazetteer();
   for (let length = Math.min(reach, text.length - at); length >= (loose ? 2 : 3); length--) {
     if (!loose && /[\p{L}\p{M}]/u.test(text[at + length] ?? '')) continue;
     const name = text.slice(at, at + length);
     if (/[\s.'-]$/.test(name)) continue;
-    if (countryNames.has(name) || towns.has(name)) return length;
+    if (countryNames.has(name) || entries.has(name)) return length;
   }
   return 0;
 }
@@ -95,9 +95,9 @@ function readName(source: string, folded: Folded, at: number, length: number, ho
   // In scripts that have capitals a place is written with one.
   if (/^\p{Ll}/u.test(raw) || everyday.has(name)) return undefined;
   if (name.length <= 3 && !/^[A-Z]{2,3}$|[\u0250-\uffff]/.test(raw)) return undefined;
-  const { countryNames, towns } = gazetteer();
+  const { countryNames } = gazetteer();
   const country = countryNames.get(name);
-  const candidates = towns.get(name) ?? [];
+  const candidates = townsNamed(name);
   if (country !== undefined && !(candidates[0] && home === candidates[0].country && country !== home)) {
     return { raw, name: gazetteer().countries.get(country)?.name ?? name, kind: 'country', country, start, end };
   }
