@@ -27,6 +27,9 @@ test.each([
   ['wycheproof/x25519_test.json', 259, 0],
   ['hpke/base-mode.json', 2, 6],
   ['jose-cookbook/ed25519-jws.json', 1, 0],
+  ['matchkeys/identifiers.json', 52, 0],
+  ['matchkeys/keys.json', 17, 0],
+  ['matchkeys/names.json', 22, 0],
   ['merkle/inclusion.json', 65, 0],
   ['merkle/consistency.json', 57, 0],
 ])('%s: %i vectors come out as they should, %i are of other algorithms', async (name, passed, skipped) => {

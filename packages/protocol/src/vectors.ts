@@ -9,6 +9,7 @@ import {
 import { contentFormat, runContentVectors } from './vector-runners/content-vectors.ts';
 import { envelopeFormat, runEnvelopeVectors } from './vector-runners/envelope-vectors.ts';
 import { handlingFormat, runHandlingVectors } from './vector-runners/handling-vectors.ts';
+import { matchkeysFormat, runMatchkeysVectors } from './vector-runners/matchkeys-vectors.ts';
 import {
   cobblestoneFormat,
   partsFormat,
@@ -38,6 +39,7 @@ function runnerFor(json: unknown): (json: unknown) => Promise<VectorOutcome[]> {
       [envelopeFormat, runEnvelopeVectors],
       [contentFormat, runContentVectors],
       [handlingFormat, runHandlingVectors],
+      [matchkeysFormat, runMatchkeysVectors],
       [partsFormat, runPartsVectors],
       [cobblestoneFormat, runCobblestoneVectors],
     ] as const;
