@@ -234,7 +234,7 @@ function needsAgreement({ instrument, articles }: Candidate, untoc18: Untoc18, {
   return articles.every((article) => article.startsWith('18('));
 }
 
-function conditionsOf({ instrument, grade }: Candidate, role: Role, { measure, requested }: Facts): string[] {
+function conditionsOf({ instrument }: Candidate, role: Role, { measure, requested }: Facts): string[] {
   if (instrument.id === 'UNTOC' && measure === 'extradition' && role !== 'supplement') {
     const declared = instrument.parties
       .get(requested.code)
@@ -242,7 +242,7 @@ function conditionsOf({ instrument, grade }: Candidate, role: Role, { measure, r
     return declared ? [] : ['the requested State takes UNTOC as legal basis (16(4)-(5))'];
   }
   if (instrument.id === 'ETS185' && mayBeStoredData(measure)) return ['the evidence is stored computer data'];
-  return grade === 'list-unknown' ? ['the list of measures of the treaty, which was not read'] : [];
+  return [];
 }
 
 function articlesOf({ instrument, articles }: Candidate, role: Role, { measure }: Facts): string[] {
