@@ -1,24 +1,19 @@
-import { parseArgs } from 'node:util';
 import type { Diagnosis } from '@comity/server/api';
+import { readArguments } from './arguments.ts';
 import { type Command, status } from './command.ts';
-import { describe } from './help.ts';
-import { administratorOf, readRunningNodes, root, type SignedInNode, signIn } from './nodes.ts';
+import { administratorOf, readRunningNodes, type SignedInNode, signIn } from './nodes.ts';
 import { writeJson } from './output.ts';
 
 type Finding = Diagnosis['findings'][number] & { node: string };
 
 /** `comity doctor [--prove] [--json]`: what is wrong on the running nodes, and what to do. */
 export const doctorCommand: Command = async (args, { stdout }) => {
-  const { values } = parseArgs({
+  const { values } = readArguments('doctor', {
     args,
-    options: { json: { type: 'boolean' }, prove: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: { json: { type: 'boolean' }, prove: { type: 'boolean' }, home: { type: 'string' } },
   });
-  if (values.help) {
-    stdout.write(describe('doctor', ['comity doctor [--prove] [--json]']));
-    return status.positive;
-  }
   const nodes = await Promise.all(
-    readRunningNodes(root).map(async (running) => {
+    readRunningNodes(values.home).map(async (running) => {
       const { client } = await signIn(running, administratorOf(running.node));
       return { node: running.node, diagnosis: await client.diagnose({}), status: await client.readStatus({}) };
     }),

@@ -1,25 +1,14 @@
 import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { parseArgs } from 'node:util';
 import { LawError, law } from '@comity/law';
+import { readArguments } from './arguments.ts';
 import { CliError, type Io, status } from './command.ts';
 import { readInput } from './files.ts';
-import { describe } from './help.ts';
+import { describeCommand } from './help.ts';
 import { readLines } from './intel-lines.ts';
 import { write } from './intel-output.ts';
 import { writeAnswer, writeCheck, writeComparison, writeParties, writeTerm } from './law-text.ts';
 import { writeJson } from './output.ts';
-
-const usage = [
-  'comity law basis QUESTION.json [--json]',
-  'comity law basis --from USA --to THA --measure witness_statement [--date 2026-06-12] [--acts a,b] [--means a,b|none]',
-  '                 [--purposes a,b] [--victim-age 17|adult] [--[no-]transnational] [--[no-]organised-group] [--json]',
-  'comity law check DRAFT.json [--json]',
-  'comity law compare THA NGA [--json]',
-  'comity law term "trafficking in persons" --to th [--json]',
-  'comity law treaty UNTOC [--parties] [--on 2020-01-01] [--json]',
-  'comity law batch QUESTIONS.jsonl --jsonl|--json',
-];
 
 type Work = (args: string[], io: Io) => Promise<number>;
 
@@ -30,9 +19,9 @@ const longestQuestion = 1 << 20;
 
 /** `comity law basis|check|compare|term|treaty|batch`: what the law says, without a server. */
 export async function lawCommand(args: string[], io: Io): Promise<number> {
-  const [name = '--help', ...rest] = args;
-  if (name === '--help' || name === '-h' || rest.includes('--help')) {
-    io.stdout.write(describe('law', usage));
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    io.stdout.write(describeCommand('law'));
     return status.positive;
   }
   const work = Object.hasOwn(works, name) ? works[name] : undefined;
@@ -41,7 +30,7 @@ export async function lawCommand(args: string[], io: Io): Promise<number> {
 }
 
 async function basis(args: string[], io: Io): Promise<number> {
-  const { values, positionals } = readArguments(args, {
+  const { values, positionals } = readOptions(args, {
     ...{ from: text, to: text, measure: text, date: text, acts: text, means: text, purposes: text },
     ...{ 'victim-age': text, statute: text, transnational: flag, 'organised-group': flag, json: flag },
   });
@@ -79,7 +68,7 @@ function words(field: string, value: string | boolean | undefined): Record<strin
 }
 
 async function check(args: string[], io: Io): Promise<number> {
-  const { values, positionals } = readArguments(args, { json: flag });
+  const { values, positionals } = readOptions(args, { json: flag });
   const file = oneOf(positionals, 'Name one draft: comity law check DRAFT.json.', 1);
   const result = law.check(await readObject(file ?? '', io));
   if (values.json) writeJson(io.stdout, result);
@@ -88,7 +77,7 @@ async function check(args: string[], io: Io): Promise<number> {
 }
 
 async function compare(args: string[], { stdout }: Io): Promise<number> {
-  const { values, positionals } = readArguments(args, { json: flag });
+  const { values, positionals } = readOptions(args, { json: flag });
   const [left, right, ...more] = positionals;
   if (!left || !right || more.length > 0)
     throw new CliError('usage', 'Name two countries: comity law compare THA NGA.');
@@ -99,7 +88,7 @@ async function compare(args: string[], { stdout }: Io): Promise<number> {
 }
 
 async function term(args: string[], { stdout }: Io): Promise<number> {
-  const { values, positionals } = readArguments(args, { to: text, json: flag });
+  const { values, positionals } = readOptions(args, { to: text, json: flag });
   const word = oneOf(positionals, 'Name one term: comity law term "trafficking in persons" --to th.', 1);
   if (!values.to) throw new CliError('usage', 'Say into which language: --to th.');
   const found = law.term(word, values.to);
@@ -109,7 +98,7 @@ async function term(args: string[], { stdout }: Io): Promise<number> {
 }
 
 async function treaty(args: string[], { stdout }: Io): Promise<number> {
-  const { values, positionals } = readArguments(args, { parties: flag, on: text, json: flag });
+  const { values, positionals } = readOptions(args, { parties: flag, on: text, json: flag });
   const id = oneOf(positionals, 'Name one instrument: comity law treaty UNTOC --parties.', 1);
   const instrument = law.instrument(id);
   const {
@@ -129,7 +118,7 @@ async function treaty(args: string[], { stdout }: Io): Promise<number> {
 
 /** One answer a line, in the order of the file; a line that is no question gets its error and the rest goes on. */
 async function batch(args: string[], io: Io): Promise<number> {
-  const { values, positionals } = readArguments(args, { json: flag, jsonl: flag });
+  const { values, positionals } = readOptions(args, { json: flag, jsonl: flag });
   const file = oneOf(positionals, 'Name one file of questions: comity law batch QUESTIONS.jsonl --jsonl.', 1);
   let bad = 0;
   let first = true;
@@ -198,14 +187,8 @@ const flag = { type: 'boolean' } as const;
 type Options = Record<string, typeof text | typeof flag>;
 type Values = Record<string, string | boolean | undefined>;
 
-function readArguments(args: string[], options: Options): { values: Values; positionals: string[] } {
-  try {
-    return parseArgs({ args, options, allowPositionals: true, allowNegative: true });
-  } catch (cause) {
-    throw new CliError('usage', `${(cause as Error).message.split('.')[0]}; comity law --help shows the options.`, {
-      cause,
-    });
-  }
+function readOptions(args: string[], options: Options): { values: Values; positionals: string[] } {
+  return readArguments('law', { args, options, allowPositionals: true, allowNegative: true });
 }
 
 /** The one positional argument; none is fine where none is needed. */

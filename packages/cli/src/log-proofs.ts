@@ -111,7 +111,10 @@ async function checkHead(
   }
 }
 
-async function judgeTlogProof(text: string, { leaf, key, witness = [], quorum }: LogOptions): Promise<ProofVerdict> {
+export async function judgeTlogProof(
+  text: string,
+  { leaf, key, witness = [], quorum }: LogOptions,
+): Promise<ProofVerdict> {
   const hash = fromBase64(leaf ?? '');
   if (hash?.length !== 32 || key === undefined) {
     throw new CliError('usage', 'A tlog-proof is checked with --leaf (the hash of the leaf in base64) and --key.');

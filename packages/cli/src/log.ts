@@ -1,19 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { CliError, type Command, type Io, status } from './command.ts';
 import { readInput } from './files.ts';
-import { describe } from './help.ts';
+import { callsOf, describeCommand } from './help.ts';
 import { checkLog, type LogFiles } from './log-check.ts';
 import { type Judgement, judgeConsistency, judgeInclusion, judgeMany } from './log-proofs.ts';
 import { writeJson } from './output.ts';
 
-const usage = [
-  'comity log verify-inclusion FILE [--json | --jsonl] [--key KEY]',
-  'comity log verify-inclusion FILE.tlog-proof --leaf HASH --key KEY [--witness KEY]... [--quorum N] [--json]',
-  'comity log verify-consistency FILE [--json | --jsonl]',
-  'comity log check DIR|URL [--key KEY] [--seen CHECKPOINT] [--json]',
-];
 const options = {
   json: { type: 'boolean' },
   jsonl: { type: 'boolean' },
@@ -22,11 +16,10 @@ const options = {
   witness: { type: 'string', multiple: true },
   quorum: { type: 'string' },
   seen: { type: 'string' },
-  help: { type: 'boolean' },
 } as const;
 
 /** What was asked for, besides the file. */
-export type LogOptions = ReturnType<typeof readArguments>['values'];
+export type LogOptions = ReturnType<typeof readOptions>['values'];
 
 const subcommands: Record<string, (file: string, options: LogOptions, io: Io) => Promise<number>> = {
   'verify-inclusion': verifyInclusionFile,
@@ -35,16 +28,16 @@ const subcommands: Record<string, (file: string, options: LogOptions, io: Io) =>
 };
 
 /** `comity log …`: proofs and whole logs, checked without asking anybody. Returns the exit status. */
-export const logCommand: Command = async ([action = '', ...args], io) => {
-  const { values, positionals } = readArguments(args);
-  if (values.help || action === '--help') {
-    io.stdout.write(describe('log', usage));
+export const logCommand: Command = async (args, io) => {
+  const { values, positionals } = readOptions(args);
+  const [action, file, ...more] = positionals;
+  if (action === undefined) {
+    io.stdout.write(describeCommand('log'));
     return status.positive;
   }
   const run = Object.hasOwn(subcommands, action) ? subcommands[action] : undefined;
-  const [file] = positionals;
-  if (!run || file === undefined || positionals.length > 1) {
-    throw new CliError('usage', `Call it as ${usage.join(' or ')}.`);
+  if (!run || file === undefined || more.length > 0) {
+    throw new CliError('usage', `Call it as ${callsOf('log', action)}.`);
   }
   return run(file, values, io);
 };
@@ -84,12 +77,8 @@ function writeJudgements(judgements: Judgement[], values: LogOptions, io: Io): n
   return judgements.every(({ valid }) => valid) ? status.positive : status.negative;
 }
 
-function readArguments(args: string[]) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (cause) {
-    throw new CliError('usage', `Call it as ${usage.join(' or ')}.`, { cause });
-  }
+function readOptions(args: string[]) {
+  return readArguments('log', { args, options, allowPositionals: true });
 }
 
 async function openLog(place: string): Promise<LogFiles> {

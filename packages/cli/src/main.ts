@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { ComityError } from '@comity/protocol/errors';
+import { isArgumentError, usageError } from './arguments.ts';
 import { CliError, type Command, status } from './command.ts';
-import { describeCommands } from './help.ts';
+import { commandHelp, describeCommand, describeCommands } from './help.ts';
 
 /** Loaded only when asked for: a command that needs no server answers at once. */
 const commands: Record<string, () => Promise<Command>> = {
@@ -18,26 +21,61 @@ const commands: Record<string, () => Promise<Command>> = {
 };
 
 const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
-// A reader that has seen enough, such as `head`, is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+for (const stream of [process.stdout, process.stderr]) {
+  // A reader that has seen enough, such as `head`, is no failure.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+// A mistake of ours is one line too, and never looks like a verdict.
+process.on('uncaughtException', (error) => process.exit(report(error)));
 
-process.exitCode = await run(process.argv.slice(2));
+process.exitCode = await run(process.argv.slice(2)).catch(report);
 
 async function run([name = '--help', ...args]: string[]): Promise<number> {
+  const help = answerAtOnce(name, args);
+  if (help !== undefined) {
+    io.stdout.write(help);
+    return status.positive;
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const wanted = name === 'help' ? args[0] : name;
+  if (!load) throw new CliError('command-unknown', `There is no command ${wanted}; comity --help lists them.`);
   try {
-    if (['--help', '-h', 'help'].includes(name)) {
-      io.stdout.write(describeCommands());
-      return status.positive;
-    }
-    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!load) throw new CliError('command-unknown', `There is no command ${name}; comity --help lists them.`);
     return await (await load())(args, io);
   } catch (error) {
-    if (!(error instanceof ComityError)) throw error;
-    io.stderr.write(`comity: ${error.code}: ${error.message}\n`);
-    return ['not-running', 'node-unreachable'].includes(error.code) ? status.unreachable : status.usage;
+    throw isArgumentError(error) ? usageError(name, error) : error;
   }
+}
+
+/** What needs no command to be loaded: help, and the version. */
+function answerAtOnce(name: string, args: readonly string[]): string | undefined {
+  if (['--version', '-V', 'version'].includes(name)) return `comity ${version()}\n`;
+  if (['--help', '-h'].includes(name) || (name === 'help' && args.length === 0)) return describeCommands();
+  const [asked = '', rest] = name === 'help' ? [args[0], args.slice(1)] : [name, args];
+  const isAsked = name === 'help' || beforeOperands(rest).some((each) => ['--help', '-h'].includes(each));
+  return isAsked && Object.hasOwn(commandHelp, asked) ? describeCommand(asked, rest[0]) : undefined;
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(path.join(import.meta.dirname, '../../../package.json'), 'utf8')).version;
+}
+
+function beforeOperands(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end === -1 ? args : args.slice(0, end);
+}
+
+/** Says what went wrong in one line on standard error, and how the program ends. */
+function report(error: unknown): number {
+  if (error instanceof ComityError) {
+    io.stderr.write(`comity: ${error.code}: ${error.message.replaceAll('\n', ' ')}\n`);
+    return ['not-running', 'node-unreachable', 'postgres-unavailable'].includes(error.code) ? status.unreachable : status.usage;
+  }
+  // Its message may repeat what was read; where it happened does not.
+  const { name, stack = '' } = error instanceof Error ? error : new Error();
+  const [, place = 'an unknown place'] = /(packages\/[\w./-]+:\d+)/.exec(stack.replaceAll(path.sep, '/')) ?? [];
+  io.stderr.write(`comity: internal: A mistake of the program (${name} at ${place}): please report it.\n`);
+  return status.usage;
 }

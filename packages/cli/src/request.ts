@@ -1,24 +1,15 @@
-import { parseArgs } from 'node:util';
 import { readJson } from '@comity/protocol';
 import type { NewDraft } from '@comity/server/api';
+import { readArguments } from './arguments.ts';
 import { CliError, type Command, type Io, status } from './command.ts';
 import { readInput } from './files.ts';
-import { describe } from './help.ts';
-import { chooseNode, readRunningNodes, root, type SignedInNode, signIn } from './nodes.ts';
+import { callsOf, describeCommand } from './help.ts';
+import { chooseNode, readRunningNodes, type SignedInNode, signIn } from './nodes.ts';
 import { writeJson, writeTable } from './output.ts';
-
-const usage = [
-  'comity request list --node th [--as TH-CA-1] [--q WORDS] [--json]',
-  'comity request show NUMBER --node th [--json]',
-  'comity request draft FILE.json --node th [--json]      {recipient, case, content}',
-  'comity request check DRAFT --node th [--json]',
-  'comity request approve DRAFT --node th --as TH-CA-2',
-  'comity request send DRAFT --node th [--json]',
-  'comity request answer NUMBER FILE.json --node th       {answers: [{question, text}]}',
-];
 
 interface Call {
   node: SignedInNode;
+  name: string;
   operands: string[];
   q: string | undefined;
   io: Io;
@@ -28,20 +19,19 @@ interface Call {
 const actions: Record<string, (call: Call) => Promise<unknown>> = {
   list: ({ node, q }) => node.client.listRequests({ query: q === undefined ? {} : { q } }),
   show: async (call) => call.node.client.readRequest({ params: { id: await findRequest(call) } }),
-  draft: async ({ node, operands, io }) =>
-    node.client.createDraft({ body: (await readFile(operands[0], io)) as NewDraft }),
-  check: ({ node, operands }) => node.client.checkDraft({ params: { id: required(operands[0]) }, body: {} }),
+  draft: async (call) => call.node.client.createDraft({ body: (await readFile(call)) as NewDraft }),
+  check: async (call) => call.node.client.checkDraft({ params: { id: required(call) }, body: {} }),
   approve: approveDraft,
   send: sendDraft,
   answer: async (call) => {
-    const body = (await readFile(call.operands[1], call.io)) as { answers: { question: string; text: string }[] };
+    const body = (await readFile(call, 1)) as { answers: { question: string; text: string }[] };
     return call.node.client.answerQuestions({ params: { id: await findRequest(call) }, body });
   },
 };
 
 /** `comity request ...`: the work on requests, on a node that runs on this machine, as one of its training officers. */
-export const requestCommand: Command = async ([name = '', ...args], io) => {
-  const { values, positionals } = parseArgs({
+export const requestCommand: Command = async (args, io) => {
+  const { values, positionals } = readArguments('request', {
     args,
     options: {
       node: { type: 'string' },
@@ -49,31 +39,33 @@ export const requestCommand: Command = async ([name = '', ...args], io) => {
       purpose: { type: 'string' },
       q: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean' },
+      home: { type: 'string' },
     },
     allowPositionals: true,
   });
-  if (values.help || name === '--help') {
-    io.stdout.write(describe('request', usage));
+  const [name, ...operands] = positionals;
+  if (name === undefined) {
+    io.stdout.write(describeCommand('request'));
     return status.positive;
   }
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (!action)
     throw new CliError('usage', `comity request takes ${Object.keys(actions).join(', ')}; --help shows how.`);
-  const running = chooseNode(readRunningNodes(root), values.node);
+  const running = chooseNode(readRunningNodes(values.home), values.node);
   const lawyer = `${/^x-training\.([a-z]{2})/.exec(running.node)?.[1]?.toUpperCase()}-CA-1`;
   const node = await signIn(running, values.as ?? lawyer, values.purpose);
-  const answer = await action({ node, operands: positionals, q: values.q, io });
+  const answer = await action({ node, name, operands, q: values.q, io });
   if (values.json || name !== 'list') writeJson(io.stdout, answer);
   else writeList(io, answer as Awaited<ReturnType<SignedInNode['client']['listRequests']>>);
-  return status.positive;
+  const blockers = (answer as { blockers?: unknown[] }).blockers ?? [];
+  return name === 'check' && blockers.length > 0 ? status.negative : status.positive;
 };
 
 /** By its own id, or by the number of either side. */
-async function findRequest({ node, operands }: Call): Promise<string> {
-  const wanted = required(operands[0]);
+async function findRequest(call: Call): Promise<string> {
+  const wanted = required(call);
   if (/^[a-z0-9.-]+\/[0-9a-f-]{36}$/.test(wanted)) return wanted;
-  const [found, ...more] = await node.client.listRequests({ query: { q: wanted } });
+  const [found, ...more] = await call.node.client.listRequests({ query: { q: wanted } });
   if (!found || more.length > 0) {
     throw new CliError(
       'input-invalid',
@@ -83,27 +75,31 @@ async function findRequest({ node, operands }: Call): Promise<string> {
   return found.id;
 }
 
-async function approveDraft({ node, operands }: Call): Promise<unknown> {
-  const subject = required(operands[0]);
-  const [asked] = await node.client.listApprovals({ query: { state: 'asked', subject } });
+async function approveDraft(call: Call): Promise<unknown> {
+  const { client } = call.node;
+  const subject = required(call);
+  const [asked] = await client.listApprovals({ query: { state: 'asked', subject } });
   if (!asked) throw new CliError('input-invalid', 'Nobody has asked for the approval of this draft: send it first.');
-  return node.client.giveApproval({ params: { id: asked.id }, body: { contentHash: asked.contentHash } });
+  return client.giveApproval({ params: { id: asked.id }, body: { contentHash: asked.contentHash } });
 }
 
 /** Sends what is approved; asks for the approval of what is not. */
-async function sendDraft({ node, operands }: Call): Promise<unknown> {
-  const id = required(operands[0]);
-  const [given] = await node.client.listApprovals({ query: { state: 'given', subject: id } });
-  const call = { params: { id }, body: {} };
-  return given ? node.client.sendDraft(call) : node.client.askDraftApproval(call);
+async function sendDraft(call: Call): Promise<unknown> {
+  const { client } = call.node;
+  const id = required(call);
+  const [given] = await client.listApprovals({ query: { state: 'given', subject: id } });
+  const input = { params: { id }, body: {} };
+  return given ? client.sendDraft(input) : client.askDraftApproval(input);
 }
 
-async function readFile(name: string | undefined, io: Io): Promise<unknown> {
-  return readJson(await readInput(required(name), io));
+async function readFile(call: Call, place = 0): Promise<unknown> {
+  return readJson(await readInput(required(call, place), call.io));
 }
 
-function required(operand: string | undefined): string {
-  if (!operand) throw new CliError('usage', `Something is missing: ${usage.join(' | ')}`);
+/** An operand of the action. Throws `usage` when it was left out. */
+function required({ name, operands }: Call, place = 0): string {
+  const operand = operands[place];
+  if (!operand) throw new CliError('usage', `Call it as ${callsOf('request', name)}.`);
   return operand;
 }
 

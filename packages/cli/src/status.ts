@@ -1,18 +1,16 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { type Command, status } from './command.ts';
-import { describe } from './help.ts';
-import { administratorOf, readRunningNodes, root, signIn } from './nodes.ts';
+import { administratorOf, readRunningNodes, signIn } from './nodes.ts';
 import { writeJson, writeTable } from './output.ts';
 
 /** `comity status [--json]`: how each running node is. */
 export const statusCommand: Command = async (args, { stdout }) => {
-  const { values } = parseArgs({ args, options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
-  if (values.help) {
-    stdout.write(describe('status', ['comity status [--json]']));
-    return status.positive;
-  }
+  const { values } = readArguments('status', {
+    args,
+    options: { json: { type: 'boolean' }, home: { type: 'string' } },
+  });
   const nodes = await Promise.all(
-    readRunningNodes(root).map(async (running) => {
+    readRunningNodes(values.home).map(async (running) => {
       const { client } = await signIn(running, administratorOf(running.node));
       return { url: running.url, ...(await client.readStatus({})) };
     }),
