@@ -1,11 +1,21 @@
 import type { Context } from '../context.ts';
-import { countByPartner, countMessages, countUnbalanced } from './store.ts';
+import { countByPartner, countMessages, countUnbalanced, countUnderWay, type MessageCounts } from './store.ts';
 
 /** Something that has to be equal on one node, whatever has happened to it, with its figures. */
 export interface Equation {
   name: string;
   holds: boolean;
   figure: string;
+}
+
+/** Envelopes that went and came, without receipts and repeats. */
+export async function messagesOf({ worker }: Pick<Context, 'worker'>): Promise<MessageCounts> {
+  return countMessages(worker);
+}
+
+/** How much is still under way to and from partners that can be reached. */
+export async function underWay({ worker }: Pick<Context, 'worker'>): Promise<number> {
+  return countUnderWay(worker);
 }
 
 /** What one node can say by itself: every receipt has its message, every effect its one entry in the log. */

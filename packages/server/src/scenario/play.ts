@@ -2,8 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ComityError } from '@comity/protocol';
 import { api } from '../api.ts';
 import { ServerError } from '../errors.ts';
-import { solveBetween, solveEquations } from '../health/equations.ts';
-import { countMessages } from '../health/store.ts';
+import { messagesOf, solveBetween, solveEquations } from '../health/equations.ts';
 import { acts } from './acts.ts';
 import type { ScenarioFiles, Step } from './scenario-file.ts';
 import type { Stage } from './stage.ts';
@@ -45,7 +44,7 @@ export async function play(
     await hear(played);
   }
   const contexts = [...stage.nodes.values()].map(({ ctx }) => ctx);
-  const counts = await Promise.all(contexts.map(({ worker }) => countMessages(worker)));
+  const counts = await Promise.all(contexts.map(messagesOf));
   const sum = (name: keyof Report['messages']) => counts.reduce((total, each) => total + each[name], 0);
   const own = await Promise.all(
     contexts.map(async (ctx) =>

@@ -10,7 +10,7 @@ import { type Client, createClient } from '../contract/client.ts';
 import { startThrowawayPostgres } from '../db/embedded-postgres.ts';
 import { ServerError } from '../errors.ts';
 import { type RunningNode, startFederation } from '../federation.ts';
-import { countUnderWay } from '../health/store.ts';
+import { underWay } from '../health/equations.ts';
 import { hastenDelivery } from '../messages/delivery.ts';
 import { Problem } from '../problem.ts';
 import { trainingNodes } from '../training/nodes.ts';
@@ -111,10 +111,7 @@ export function playing(
     },
     async settle() {
       for (let round = 0; ; round++) {
-        const left = (await Promise.all(running.map(({ ctx }) => countUnderWay(ctx.worker)))).reduce(
-          (sum, each) => sum + each,
-          0,
-        );
+        const left = (await Promise.all(running.map(({ ctx }) => underWay(ctx)))).reduce((sum, each) => sum + each, 0);
         if (left === 0) return;
         if (round === 1200)
           throw new ServerError('scenario-stuck', `${left} messages are still under way after 30 seconds.`);

@@ -15,7 +15,7 @@ import { envelopesType, exchangePath, joinEnvelopes } from '../inbox/framing.ts'
 import { queueMessage } from '../messages/queue.ts';
 import { readStoredKeys } from '../node/keys.ts';
 import { activePartner, receiveStatement, sealingKeyOf } from '../peers/statements.ts';
-import { selectStream } from '../streams/store.ts';
+import { headsWith } from '../streams/heads.ts';
 import type { Act } from './acts.ts';
 
 /** What a node does that does not keep to the rules. It has its own keys, so its signatures are good. */
@@ -79,8 +79,8 @@ export const letStatementEnd: Act = async ({ stage, step }, { to, ends }) => {
 
 async function lastSeq(sender: RunningNode, recipient: RunningNode): Promise<number> {
   const [from, to] = [sender.ctx.config.node, recipient.ctx.config.node];
-  const stream = await selectStream(sender.ctx.worker, { sender: from, recipient: to, lane: 'normal' });
-  return Number(stream?.seq ?? 0);
+  const heads = await headsWith(sender.ctx.worker, to);
+  return heads.find((head) => head.sender === from && head.lane === 'normal')?.seq ?? 0;
 }
 
 function question(info: string, number: unknown) {
