@@ -17,8 +17,9 @@ export function readRunning(home: string): Running | undefined {
 
 /** Unless it tells of a process that lives: then it is not ours to remove. */
 export function removeRunning(home: string): void {
+  if (!existsSync(fileIn(home))) return;
   const pid = readRunning(home)?.pid;
-  if (pid === undefined || pid === process.pid || !isAlive(pid)) rmSync(fileIn(home), { force: true });
+  if (pid === undefined || pid === process.pid || !isAlive(pid)) rmSync(fileIn(home));
 }
 
 function fileIn(home: string): string {

@@ -3,6 +3,7 @@ import { auditJobs } from './audit/jobs.ts';
 import type { Context } from './context.ts';
 import { remind } from './deadlines/remind.ts';
 import { attachmentEffects, effects } from './effects.ts';
+import { isDatabaseGone } from './errors.ts';
 import { noteSilence } from './information/recalls.ts';
 import { startDelivery } from './messages/delivery.ts';
 
@@ -15,7 +16,11 @@ export interface Job {
 }
 
 /** What every worker does, besides the delivery of messages (messages/delivery.ts). */
-const jobs: Job[] = [...auditJobs, { name: 'remind', every: 5_000, run: remind }, { name: 'silence', every: 5_000, run: noteSilence }];
+const jobs: Job[] = [
+  ...auditJobs,
+  { name: 'remind', every: 5_000, run: remind },
+  { name: 'silence', every: 5_000, run: noteSilence },
+];
 
 /** Starts the jobs of one node. A job that fails is logged by its code and tried again at its next time: nothing is lost. */
 export async function startWorker(ctx: Context): Promise<AsyncDisposable> {
@@ -32,7 +37,10 @@ export async function startWorker(ctx: Context): Promise<AsyncDisposable> {
 
 async function repeat(ctx: Context, { name, every, run }: Job, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await run(ctx).catch((error: unknown) => ctx.log.error({ err: error, job: name }, 'a job failed'));
+    await run(ctx).catch((error: unknown) => {
+      // That the database is gone is said once, by who watches it.
+      ctx.log[isDatabaseGone(error) ? 'info' : 'error']({ err: error, job: name }, 'a job failed');
+    });
     await wait(every, undefined, { signal, ref: false }).catch(() => {});
   }
 }

@@ -1,4 +1,5 @@
 import type { Log } from '../context.ts';
+import { isDatabaseGone } from '../errors.ts';
 
 /**
  * Work that is done whenever there may be some: when woken, and from time to time, since a wake-up can get lost. One run at
@@ -37,7 +38,9 @@ export class Loop implements AsyncDisposable {
     while (!this.#isOver) {
       this.#isWoken = false;
       const more = await this.#run().catch((error: unknown) => {
-        this.#log.error({ err: error, loop: this.#name }, 'A part of the delivery failed; it is tried again.');
+        // That the database is gone is said once, by who watches it.
+        const level = isDatabaseGone(error) ? 'info' : 'error';
+        this.#log[level]({ err: error, loop: this.#name }, 'A part of the delivery failed; it is tried again.');
         return false;
       });
       if (more || this.#isWoken || this.#isOver) continue;
