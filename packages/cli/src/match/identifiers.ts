@@ -1,4 +1,4 @@
-import { alphaTwo, readMrz } from '@comity/match';
+import { alphaTwo, readCountry, readMrz } from '@comity/match';
 import {
   type NormalForm,
   normalAccount,
@@ -9,6 +9,7 @@ import {
   normalPassport,
   normalPhone,
   normalVehicle,
+  type Phone,
 } from '@comity/protocol/matchkeys';
 import { CliError, type Io } from '../command.ts';
 import type { MatchRequest } from '../match.ts';
@@ -43,8 +44,9 @@ export async function answerIdentifiers(
       const { text, error } = line;
       if (error) await answers.add({ error }, () => errorText(error));
       else {
-        const { raw, normal, valid, reason, ...rest } = read(text, where);
-        const answer = { raw, normal, valid, reason: reason ?? null, ...rest };
+        const { raw, normal, valid, reason, ...rest }: Phone = read(text, where);
+        const place = rest.country === undefined ? rest : { ...rest, country: readCountry(rest.country) };
+        const answer = { raw, normal, valid, reason: reason ?? null, ...place };
         await answers.add(answer, () =>
           `${valid ? 'valid  ' : 'invalid'}  ${normal ?? '-'}  ${reason ?? ''}`.trimEnd(),
         );

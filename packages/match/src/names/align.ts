@@ -89,7 +89,7 @@ function joinWords(
     const whole = wholes[w];
     if (!whole || whole.text.length < 3) continue;
     for (let i = 0; i + 1 < parts.length; i++) {
-      const best = bestJoin(parts, i, whole, kind);
+      const best = bestJoin(parts, i, whole, kind, wasCut(parts, wholes));
       if (!best) continue;
       found(best.joined, whole, best.likeness);
       parts.splice(i, best.count);
@@ -99,7 +99,18 @@ function joinWords(
   }
 }
 
-function bestJoin(parts: Token[], i: number, whole: Token, kind: NameKind) {
+/** A name in characters that was cut into surname and given name, against one foreign word: the cut was for nothing. */
+function wasCut(parts: Token[], wholes: Token[]): boolean {
+  const script = parts[0]?.script;
+  return (
+    parts.length === 2 &&
+    wholes.length === 1 &&
+    (script === 'Han' || script === 'Hangul') &&
+    wholes[0]?.script === 'Latin'
+  );
+}
+
+function bestJoin(parts: Token[], i: number, whole: Token, kind: NameKind, cut: boolean) {
   let text = parts[i]?.text ?? '';
   let native = parts[i]?.native ?? '';
   let single = -1;
@@ -109,11 +120,11 @@ function bestJoin(parts: Token[], i: number, whole: Token, kind: NameKind) {
     if (!next) break;
     text += next.text;
     native += next.native;
-    if (text.length > whole.text.length + 3 || text.length + 3 < whole.text.length) continue;
+    if (!cut && (text.length > whole.text.length + 3 || text.length + 3 < whole.text.length)) continue;
     if (single < 0) single = Math.max(...parts.slice(i, i + 2).map((part) => compareTokens(part, whole).value));
     const joined = joinedToken(text, native, next, kind);
     const likeness = compareTokens(joined, whole);
-    if (likeness.value < 0.76 || likeness.value < single + 0.06) continue;
+    if (cut ? likeness.value < floor : likeness.value < 0.76 || likeness.value < single + 0.06) continue;
     if (!best || likeness.value > best.likeness.value) best = { joined, likeness, count };
   }
   return best;
