@@ -63,7 +63,7 @@ export function answer(books: Books, facts: Facts): Answer {
         standing,
         untoc18,
         isAssistance(facts.measure),
-        bases.map(({ instrument }) => instrument),
+        bases.slice(1).map(({ instrument }) => instrument),
       ),
       ...findNotOffering(standing, bases, facts),
     ].sort((a, b) => (a.instrument < b.instrument ? -1 : a.instrument > b.instrument ? 1 : 0)),
@@ -85,7 +85,7 @@ export function answer(books: Books, facts: Facts): Answer {
       ...readMissing(books, facts, primary, bases),
       ...readOffenceGaps(books, facts, dualCriminality.verdict),
     ]),
-    warnings: readWarnings(books, facts, primary, bases),
+    warnings: readWarnings(books, facts, primary, bases, standing),
   };
 }
 

@@ -258,10 +258,8 @@ function checkContent(books: Books, draft: Reading, answers: Answer[]): CheckIte
     const first = order[0];
     const items = list ? toRequiredItems(list) : [];
     const borrowed = list !== undefined && first !== undefined && list.instrument !== first.instrument;
-    // ETS 185 Art 27 and the like do not speak where a treaty is in force.
-    const silent = given.excluded.flatMap(({ instrument, articles = [] }) =>
-      articles.map((article) => `${instrument} ${article}`),
-    );
+    // ETS 185 Arts 27 and 28 do not speak where a treaty of assistance is in force.
+    const silent = given.untoc18.paragraphs9to29 === 'by-agreement' ? ['ETS185 27', 'ETS185 28'] : [];
     return items
       .filter(({ instrument, article }) => !silent.some((each) => `${instrument} ${article}`.startsWith(each)))
       .flatMap((item) => checkField(item, draft, measure, borrowed));

@@ -125,7 +125,13 @@ function readDeclarations(books: Books, facts: Facts, { instrument }: Offer, bas
 }
 
 /** What the reader has to be told about the answer itself. */
-export function readWarnings(books: Books, facts: Facts, primary: Offer | undefined, bases: Basis[]): string[] {
+export function readWarnings(
+  books: Books,
+  facts: Facts,
+  primary: Offer | undefined,
+  bases: Basis[],
+  bound: Instrument[],
+): string[] {
   const warnings: string[] = [];
   const { requesting, requested, measure, date } = facts;
   for (const { instrument, articles, confidence, role } of bases) {
@@ -141,6 +147,8 @@ export function readWarnings(books: Books, facts: Facts, primary: Offer | undefi
   }
   if (measure === 'preservation_expedited' && primary?.instrument.id === 'ETS185')
     warnings.push('ETS 185 Art 29(2)(f): the request must say that a request for mutual assistance will follow.');
+  if (primary?.instrument.id === 'ETS185' && isAssistance(measure) && bound.some(isOfAssistance))
+    warnings.push('ETS 185 Arts 27 and 28 are silent here: a treaty of assistance between these States is in force.');
   if (readNature(measure) === 'victims')
     warnings.push(
       'Not a request for mutual legal assistance: between protection contacts only, with the consent of the person valid on the day of sending.',
@@ -160,6 +168,10 @@ export function readWarnings(books: Books, facts: Facts, primary: Offer | undefi
   if ([requesting, requested].some(({ code }) => code === 'GB') && date <= '2020-12-31')
     warnings.push('The data has no rows on the EU acts that bound the United Kingdom until 2020-12-31: check them.');
   return [...new Set(warnings)];
+}
+
+function isOfAssistance(instrument: Instrument): boolean {
+  return instrument.untoc18_7 === 'displaces';
 }
 
 function explainConfidence(
