@@ -39,8 +39,9 @@ async function trySending(ctx: DeliveryContext, locks: AdvisoryLocks, row: Outgo
   if (transport?.receipt !== 'applied' || !row.announced) return false;
   await using lock = await locks.tryLock(`parts ${row.message} ${row.place}`);
   if (!lock) return false;
+  const progress = { parts: 0 };
   try {
-    const isWhole = await sendAttachment(ctx, row, row.announced);
+    const isWhole = await sendAttachment(ctx, row, row.announced, progress);
     if (isWhole) await forget(ctx, row, 'delivered');
     // All parts are there and the partner joins them: it is asked again in a moment.
     else await updateOutgoing(ctx.worker, row, { nextTryAt: backOff(ctx, row.failures), failures: row.failures + 1 });
@@ -48,17 +49,24 @@ async function trySending(ctx: DeliveryContext, locks: AdvisoryLocks, row: Outgo
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
     const isLost = error.code === 'blob-unknown';
+    // A line that is cut now and then is a line that works: only attempts that bring nothing wait longer and longer.
+    const failures = progress.parts > 0 ? 0 : row.failures + 1;
     await updateOutgoing(ctx.worker, row, {
-      ...{ failures: row.failures + 1, nextTryAt: backOff(ctx, row.failures) },
+      ...{ failures, nextTryAt: progress.parts > 0 ? null : backOff(ctx, row.failures) },
       // A part is gone from our disk: the file is cut again, which gives the same parts.
       ...(isLost && { state: 'uncut', nextTryAt: null }),
     });
-    return false;
+    return progress.parts > 0;
   }
 }
 
 /** Returns whether the partner has the whole file. Throws `partner-unreachable` or `blob-unknown`. */
-async function sendAttachment(ctx: DeliveryContext, row: OutgoingRow, { parts }: Attachment): Promise<boolean> {
+async function sendAttachment(
+  ctx: DeliveryContext,
+  row: OutgoingRow,
+  { parts }: Attachment,
+  progress: { parts: number },
+): Promise<boolean> {
   const partner = await activePartner(ctx.worker, ctx, row.recipient);
   if (!partner || partner.baseUrl === null) {
     throw new ServerError('partner-unreachable', 'The partner cannot be reached now.');
@@ -69,7 +77,10 @@ async function sendAttachment(ctx: DeliveryContext, row: OutgoingRow, { parts }:
   const missing = parts.hashes.filter((_, index) => !have[index]);
   const queue = missing.values();
   const lane = async () => {
-    for (const hash of queue) await put(ctx, base, hash);
+    for (const hash of queue) {
+      await put(ctx, base, hash);
+      progress.parts += 1;
+    }
   };
   const lanes = await Promise.allSettled(Array.from({ length: atOnce }, lane));
   const failed = lanes.find((each) => each.status === 'rejected');
