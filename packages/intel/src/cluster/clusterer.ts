@@ -45,7 +45,7 @@ export const thresholds = {
   pair: 0.44,
   cover: 0.7,
   share: 0.38,
-  merge: 0.58,
+  merge: 0.66,
   bits: 13,
   slot: 0.85,
   usual: 1.3,
