@@ -18,12 +18,19 @@ export function runStep(node, parameters) {
   const child = spawn(node, parameters, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
 
   let signals = 0;
+  let isStopping = false;
+  child.on('message', (message) => {
+    isStopping ||= message === 'stopping';
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
-      // Ctrl-C reaches the child by itself, and a second signal would cut its end short: pass it on a little later.
-      // Whoever insists gets rid of a child that hangs.
+      // Ctrl-C reaches the child by itself, and a second signal would cut its end short: pass it on a little later, and
+      // not to one that says that it stops. Whoever insists gets rid of a child that hangs.
       signals++;
-      setTimeout(() => child.kill(signals < 3 ? signal : 'SIGKILL'), 200);
+      setTimeout(() => {
+        if (signals > 2) child.kill('SIGKILL');
+        else if (!isStopping) child.kill(signal);
+      }, 200);
     });
   }
 
