@@ -12,7 +12,8 @@ export function readArguments<T extends ParseArgsConfig>(command: string, config
 
 /** Whether Node has refused the arguments: a mistake of the person, not of the program. */
 export function isArgumentError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS_');
 }
 
 export function usageError(command: string, error: Error): CliError {

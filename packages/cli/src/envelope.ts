@@ -1,11 +1,12 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   type FindSigningKey,
+  type Hash,
+  isHash,
+  type Keys,
   openKeys,
   openMessage,
   ProtocolError,
-  parseHash,
   parseStoredKeys,
   readHeader,
   readJson,
@@ -13,26 +14,15 @@ import {
   verifyMessage,
   verifyTrustStatement,
 } from '@comity/protocol';
+import { readArguments } from './arguments.ts';
 import { CliError, type Command, type Io, status } from './command.ts';
 import { readInput } from './files.ts';
-import { describe } from './help.ts';
+import { callsOf, describeCommand } from './help.ts';
 import { writeJson } from './output.ts';
-
-const usage = [
-  'comity envelope verify FILE [--keys DIR] [--sender STATEMENT --root HASH] [--json]',
-  'comity envelope open FILE --keys DIR [--sender STATEMENT --root HASH] [--json]',
-];
-const options = {
-  json: { type: 'boolean' },
-  keys: { type: 'string' },
-  sender: { type: 'string' },
-  root: { type: 'string' },
-  help: { type: 'boolean' },
-} as const;
 
 interface Verdict {
   valid: boolean;
-  /** `outside`: only what stands outside the seal; `all`: opened, both signatures verified. */
+  /** `outside`: only what stands outside the seal; `seal`: opened, by nobody knows whom; `all`: both signatures verified. */
   checked: 'outside' | 'seal' | 'all';
   reason: string | null;
   header: object | null;
@@ -40,50 +30,92 @@ interface Verdict {
   content?: unknown;
 }
 
+/** What the recipient has: its keys, and what the sender says of its own, under the root that was pinned. */
+interface Known {
+  keys: Keys | undefined;
+  sender: string | undefined;
+  root: Hash | undefined;
+}
+
+const meanings: Record<Verdict['checked'], string> = {
+  outside: 'well formed; not opened: give --keys',
+  seal: 'opened; the sender is not checked: give --sender and --root',
+  all: 'valid: opened, and both signatures are the sender’s',
+};
+
 /**
  * `comity envelope verify FILE`: without keys, whether an envelope is well formed; with the recipient's keys and the sender's
  * trust statement, whether it is genuine. `open` also prints what is in it.
  */
-export const envelopeCommand: Command = async ([action = '', ...args], io) => {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  if (values.help || action === '--help') {
-    io.stdout.write(describe('envelope', usage));
+export const envelopeCommand: Command = async (args, io) => {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = readArguments('envelope', {
+    args,
+    options: { json: { type: 'boolean' }, keys: text, sender: text, root: text },
+    allowPositionals: true,
+  });
+  const [action, file, ...more] = positionals;
+  if (action === undefined) {
+    io.stdout.write(describeCommand('envelope'));
     return status.positive;
   }
-  const [file] = positionals;
-  if (!['verify', 'open'].includes(action) || !file || (action === 'open' && !values.keys)) {
-    throw new CliError('usage', `Call it as ${usage.join(' or ')}.`);
+  const isCalledRight = ['verify', 'open'].includes(action) && file !== undefined && more.length === 0;
+  if (!isCalledRight || (action === 'open' && !values.keys)) {
+    throw new CliError('usage', `Call it as ${callsOf('envelope', action)}.`);
   }
-  const verdict = await judge(await readInput(file, io), values, io);
-  if (action === 'verify') {
-    delete verdict.statement;
-    delete verdict.content;
-  }
-  if (values.json) writeJson(io.stdout, verdict);
+  const known = await readKnown(values, io);
+  const { statement, content, ...verdict } = await judge(trimEnd(await readInput(file, io)), known);
+  const inside = action === 'open' && content !== undefined ? { statement, content } : {};
+  if (values.json) writeJson(io.stdout, { ...verdict, ...inside });
   else {
-    io.stdout.write(`${verdict.valid ? 'valid' : `not valid: ${verdict.reason}`} (checked: ${verdict.checked})\n`);
-    if (verdict.content !== undefined) writeJson(io.stdout, { statement: verdict.statement, content: verdict.content });
+    io.stdout.write(`${verdict.valid ? meanings[verdict.checked] : `not valid: ${verdict.reason}`}\n`);
+    if ('content' in inside) writeJson(io.stdout, inside);
   }
   return verdict.valid ? status.positive : status.negative;
 };
 
-async function judge(
-  bytes: Uint8Array,
-  values: { keys?: string; sender?: string; root?: string },
+/** A fault here is one of the person who asks, and says nothing about the message. Throws `usage` or `input-invalid`. */
+async function readKnown(
+  { keys, sender, root }: { keys?: string; sender?: string; root?: string },
   io: Io,
-): Promise<Verdict> {
-  const wire = trimEnd(bytes);
+): Promise<Known> {
+  if ((sender === undefined) !== (root === undefined)) {
+    throw new CliError('usage', '--sender and --root go together: the root key that you have pinned vouches for it.');
+  }
+  if (sender !== undefined && keys === undefined) {
+    throw new CliError('usage', '--sender needs --keys: the signatures are under the seal.');
+  }
+  if (root !== undefined && !isHash(root)) {
+    throw new CliError('usage', '--root is "sha256:" and 64 hexadecimal digits in small letters.');
+  }
+  return {
+    keys: keys === undefined ? undefined : await readKeys(path.join(keys, 'keys.json'), io),
+    sender: sender === undefined ? undefined : new TextDecoder().decode(await readInput(sender, io)).trim(),
+    root,
+  };
+}
+
+async function readKeys(file: string, io: Io): Promise<Keys> {
+  const bytes = await readInput(file, io);
+  try {
+    return await openKeys(parseStoredKeys(readJson(bytes)));
+  } catch (cause) {
+    if (!(cause instanceof ProtocolError)) throw cause;
+    throw new CliError('input-invalid', `${file} holds no keys of a node: ${cause.message}`, { cause });
+  }
+}
+
+async function judge(wire: Uint8Array, { keys, sender, root }: Known): Promise<Verdict> {
   const verdict: Verdict = { valid: false, checked: 'outside', reason: null, header: null };
   try {
     verdict.header = readHeader(wire);
-    if (values.keys) {
-      const keys = await openKeys(parseStoredKeys(readJson(await readInput(path.join(values.keys, 'keys.json'), io))));
+    if (keys) {
       const opened = await openMessage({ keys, wire });
       verdict.checked = 'seal';
       verdict.statement = opened.statement;
       verdict.content = readJson(opened.content);
-      if (values.sender) {
-        await verifyMessage(opened, keysOf(await readStatement(values, io)));
+      if (sender !== undefined && root !== undefined) {
+        await verifyMessage(opened, keysOf(await readStatement(sender, root)));
         verdict.checked = 'all';
       }
     }
@@ -95,16 +127,18 @@ async function judge(
 }
 
 /** At the time it says itself: an old message is checked with the statement of its time. */
-async function readStatement(
-  { sender = '', root }: { sender?: string; root?: string },
-  io: Io,
-): Promise<TrustStatement> {
-  if (!root)
-    throw new CliError('usage', '--sender needs --root, the fingerprint of the root key that you have pinned.');
-  const text = new TextDecoder().decode(await readInput(sender, io)).trim();
-  const { payload } = readJson(new TextEncoder().encode(text)) as { payload: string };
-  const { issued_at } = readJson(Buffer.from(payload, 'base64url')) as { issued_at: string };
-  return verifyTrustStatement(text, { root: parseHash(root), now: new Date(issued_at) });
+async function readStatement(text: string, root: Hash): Promise<TrustStatement> {
+  return verifyTrustStatement(text, { root, now: new Date(issuedAt(text)) });
+}
+
+function issuedAt(text: string): string {
+  try {
+    const { payload } = readJson(new TextEncoder().encode(text)) as { payload: string };
+    const { issued_at } = readJson(Buffer.from(payload, 'base64url')) as { issued_at: unknown };
+    return String(issued_at);
+  } catch (cause) {
+    throw new CliError('input-invalid', 'The file after --sender is no trust statement.', { cause });
+  }
 }
 
 function keysOf({ signing }: TrustStatement): FindSigningKey {

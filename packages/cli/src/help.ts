@@ -13,7 +13,7 @@ export interface CommandHelp {
 
 const proof = 'spec/vectors/log/audit-proof.json';
 const envelope = 'tests/cli/files/envelope';
-const people = 'tests/cli/files/people.csv';
+const people = 'tests/cli/files/match-people.csv';
 const posts = 'tests/cli/files/posts.csv';
 
 /** What the command line can do. Shown as help, and read by the completion of shells. */
@@ -147,7 +147,7 @@ export const commandHelp: Record<string, CommandHelp> = {
       mrz: {
         does: 'reads the zones of travel documents, an empty line between two',
         calls: ['comity match mrz LINES.txt [--jsonl|--json]'],
-        example: 'comity match mrz tests/cli/files/passport.txt --jsonl',
+        example: 'comity match mrz tests/cli/files/match-zones.txt --jsonl',
       },
       identifier: {
         does: 'writes telephone numbers and the like in their normal form, one a line',

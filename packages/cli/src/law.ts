@@ -35,6 +35,9 @@ async function basis(args: string[], io: Io): Promise<number> {
     ...{ 'victim-age': text, statute: text, transnational: flag, 'organised-group': flag, json: flag },
   });
   const file = oneOf(positionals, 'Name one question, or say --from, --to and --measure.', 0);
+  const given = Object.keys(values).filter((name) => name !== 'json');
+  if (file !== undefined && given.length > 0)
+    throw new CliError('usage', `Name a question or say --${given[0]}, not both: the file has its own.`);
   const answer = law.basis(file === undefined ? toQuestion(values) : await readObject(file, io));
   if (values.json) writeJson(io.stdout, answer);
   else writeAnswer(io.stdout, answer);
@@ -91,7 +94,7 @@ async function term(args: string[], { stdout }: Io): Promise<number> {
   const { values, positionals } = readOptions(args, { to: text, json: flag });
   const word = oneOf(positionals, 'Name one term: comity law term "trafficking in persons" --to th.', 1);
   if (!values.to) throw new CliError('usage', 'Say into which language: --to th.');
-  const found = law.term(word, values.to);
+  const found = law.term(word, String(values.to).toLowerCase());
   if (values.json) writeJson(stdout, found);
   else writeTerm(stdout, found);
   return status.positive;
@@ -99,7 +102,11 @@ async function term(args: string[], { stdout }: Io): Promise<number> {
 
 async function treaty(args: string[], { stdout }: Io): Promise<number> {
   const { values, positionals } = readOptions(args, { parties: flag, on: text, json: flag });
-  const id = oneOf(positionals, 'Name one instrument: comity law treaty UNTOC --parties.', 1);
+  const named = oneOf(positionals, 'Name one instrument: comity law treaty UNTOC --parties.', 1);
+  // Ids are in capitals, save for the end of those of treaties without a day.
+  const id = String(named)
+    .toUpperCase()
+    .replace(/-UNDATED$/, '-undated');
   const instrument = law.instrument(id);
   const {
     parties: _,

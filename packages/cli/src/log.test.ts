@@ -242,9 +242,8 @@ describe('check', () => {
 });
 
 test('says how it is called', async () => {
-  expect(await run('--help')).toMatchObject({ status: 0, text: expect.stringContaining('verify-inclusion') });
-  expect(await run('check', '--help')).toMatchObject({ status: 0 });
-  for (const args of [[], ['check'], ['check', 'a', 'b'], ['constructor', 'a'], ['check', 'a', '--nonsense']]) {
+  expect(await run()).toMatchObject({ status: 0, text: expect.stringContaining('verify-inclusion') });
+  for (const args of [['check'], ['check', 'a', 'b'], ['constructor', 'a'], ['check', 'a', '--nonsense']]) {
     await expect(run(...args)).rejects.toMatchObject({ code: 'usage' });
   }
 });
