@@ -114,15 +114,19 @@ function identical(left: Prepared, right: Prepared): Score {
 /** Bearers by chance: at `ordinary` a name weighs what it does without an index; below `rarest` nothing is added. */
 const ordinary = 0.05;
 const rarest = 0.005;
+/** The part of it that counts: bearers of common names are counted too high by lot, since peoples and ages differ. */
+const commonnessShare = 0.7;
 
 function addNames(reasons: Reason[], left: Prepared, right: Prepared, commonness: Commonness | undefined): void {
   const best = bestNames(left.names, right.names);
   if (!best) return;
-  reasons.push(nameReason(best.left, best.right, best.comparison, best.evidence));
+  // Among many, somebody with a name that is merely near is always found: it has to tell more to be looked at.
+  const evidence = commonness && best.evidence < 0 ? best.evidence * 1.8 : best.evidence;
+  reasons.push(nameReason(best.left, best.right, best.comparison, evidence));
   if (!commonness) return;
   const expected = commonness(best.left, best.right, best.comparison);
   // Equal names alone give even odds where one other bearer is to be expected.
-  const weight = -Math.log(Math.max(expected, rarest) / ordinary);
+  const weight = -commonnessShare * Math.log(Math.max(expected, rarest) / ordinary);
   if (Math.abs(weight) > 0.05) {
     const sentence =
       expected > 1.5

@@ -1,6 +1,7 @@
 import type { Candidate } from './candidates/candidates.ts';
 import { keysOf } from './candidates/keys.ts';
 import { MemoryCandidates } from './candidates/memory.ts';
+import { compareDates } from './dates.ts';
 import type { NameComparison } from './names/compare.ts';
 import { People } from './people.ts';
 import type { Prepared } from './record.ts';
@@ -21,6 +22,17 @@ const smallIndex = 10_000;
 /** One word without a date is compared with everybody up to here: the sounds of another script make poor keys. */
 const readThrough = 5000;
 const looks = { few: 8, many: 60, single: 400 };
+
+/** Whether both dates are known and nothing of them agrees: further down the list such a record never comes first. */
+function datesFar(a: Prepared, b: Prepared): boolean {
+  if (a.dates.length === 0 || b.dates.length === 0) return false;
+  return a.dates.every((left) =>
+    b.dates.every((right) => {
+      const relation = compareDates(left, right);
+      return relation === 'different' || relation === 'near-year';
+    }),
+  );
+}
 
 /** Persons and organisations in memory, to be searched: candidates by keys, then each compared in full. */
 export class SearchIndex {
@@ -79,7 +91,9 @@ export class SearchIndex {
     let sure = false;
     for (const [i, { record, overlap }] of candidates.entries()) {
       if (!single && !all && i >= looks.few && overlap < best * (sure ? cuts.sure : cuts.open)) break;
-      const { score, reasons } = scoreRecords(query, this.#people.get(record), this.#commonness);
+      const person = this.#people.get(record);
+      if (i >= looks.few && datesFar(query, person)) continue;
+      const { score, reasons } = scoreRecords(query, person, this.#commonness);
       const evidence = reasons.reduce((sum, { weight }) => sum + weight, 0);
       sure ||= evidence > sureEvidence;
       found.push({ number: record, score, evidence: score === 1 ? Number.POSITIVE_INFINITY : evidence, reasons });
