@@ -2,9 +2,9 @@ import { fromBase64url, type NodeId, parseNodeId, readJson } from '@comity/proto
 import type { Context } from '../context.ts';
 import { withGateway } from '../db/access.ts';
 import { intakeLimits } from '../inbox/limits.ts';
-import { takeTokens } from '../inbox/store.ts';
+import { takeTokens } from '../inbox/mail.ts';
 import { type Wakeups, wake } from '../messages/wakeups.ts';
-import { selectPartnerForGateway } from '../peers/store.ts';
+import { selectPartnerForGateway } from '../peers/known-partners.ts';
 import { insertCall, selectAnswer } from './store.ts';
 
 /** A signed call as it travels: a JWS in JSON. */

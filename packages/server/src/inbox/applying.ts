@@ -5,11 +5,11 @@ import { ServerError } from '../errors.ts';
 import { type AppliedMessage, type Effects, Refusal } from '../messages/effects.ts';
 import { awaitAttachments } from '../parts/incoming.ts';
 import { raiseAlert } from '../peers/alerts.ts';
+import type { TrustRow } from '../peers/known-partners.ts';
 import { levelFor } from '../peers/partners.ts';
-import type { TrustRow } from '../peers/store.ts';
 import { mayBeSent } from '../peers/trust-levels.ts';
 import { auditLeafOf } from './audit-leaf.ts';
-import { keep, type RawMailRow, savepoint, undo } from './store.ts';
+import { type RawMailRow, savepoint, undo } from './store.ts';
 
 export type Verdict =
   | { state: 'applied' | 'held' | 'refused'; code: string | null; auditLeaf: Hash }
@@ -88,7 +88,6 @@ async function attempt(
       await undo(tx);
       throw error;
     }
-    await keep(tx);
     return undefined;
   } catch (error) {
     // When the connection is gone nothing can be undone: the whole transaction fails and is tried again.

@@ -226,17 +226,13 @@ export async function updateEquivocation(db: Db | Tx, mail: string, receipt: str
   await db.updateTable('equivocations').set({ receipt }).where('mail', '=', mail).execute();
 }
 
-/** A point to which what follows can be undone alone. */
+/** A point to which what follows can be undone alone. It is never released: the next one hides it, the commit ends it. */
 export async function savepoint(tx: Tx): Promise<void> {
   await sql`savepoint effect`.execute(tx);
 }
 
 export async function undo(tx: Tx): Promise<void> {
   await sql`rollback to savepoint effect`.execute(tx);
-}
-
-export async function keep(tx: Tx): Promise<void> {
-  await sql`release savepoint effect`.execute(tx);
 }
 
 /** Takes from a bucket that all processes share; false when there is too little in it. */

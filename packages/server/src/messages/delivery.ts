@@ -4,15 +4,15 @@ import type { Context } from '../context.ts';
 import { AdvisoryLocks } from '../db/advisory-locks.ts';
 import { roleUrl } from '../db/roles.ts';
 import { openEgress } from '../egress/egress.ts';
-import { type Opened, openStream } from '../inbox/opening.ts';
-import { signReceipts } from '../inbox/receipts.ts';
 import {
   clearMailWaits,
   deleteRejected,
   selectNewStreams,
   selectUnreceipted,
   selectUnreceiptedEquivocations,
-} from '../inbox/store.ts';
+} from '../inbox/mail.ts';
+import { type Opened, openStream } from '../inbox/opening.ts';
+import { signReceipts } from '../inbox/receipts.ts';
 import { assembleAttachments } from '../parts/assembling.ts';
 import { cutAttachments } from '../parts/cutting.ts';
 import { hastenParts } from '../parts/outgoing.ts';

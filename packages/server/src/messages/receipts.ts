@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { withWorker } from '../db/access.ts';
 import type { Tx } from '../db/database.ts';
 import { endAlerts, raiseAlert } from '../peers/alerts.ts';
-import { updateLine } from '../peers/store.ts';
+import { updateLine } from '../peers/known-partners.ts';
 import { type ReceiptFacts, updateReceipted } from './store.ts';
 import { wake } from './wakeups.ts';
 

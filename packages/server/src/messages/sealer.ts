@@ -4,7 +4,7 @@ import type { Tx } from '../db/database.ts';
 import { announcedAttachments } from '../parts/outgoing.ts';
 import { raiseAlert } from '../peers/alerts.ts';
 import { activePartner, sealingKeyOf } from '../peers/statements.ts';
-import { lockStream, updateStream } from '../streams/store.ts';
+import { lockStream, updateStream } from '../streams/streams.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import {
   lockForSealing,

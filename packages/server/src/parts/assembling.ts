@@ -6,7 +6,7 @@ import { withWorker } from '../db/access.ts';
 import type { AdvisoryLocks } from '../db/advisory-locks.ts';
 import type { Tx } from '../db/database.ts';
 import { ServerError } from '../errors.ts';
-import { selectInbox, selectMail } from '../inbox/store.ts';
+import { selectInbox, selectMail } from '../inbox/mail.ts';
 import { backOff } from '../messages/back-off.ts';
 import type { DeliveryContext } from '../messages/delivery-context.ts';
 import type { AppliedMessage, AttachmentEffects } from '../messages/effects.ts';

@@ -3,7 +3,7 @@ import { withWorker } from '../db/access.ts';
 import type { AdvisoryLocks } from '../db/advisory-locks.ts';
 import { backOff } from '../messages/back-off.ts';
 import type { DeliveryContext } from '../messages/delivery-context.ts';
-import { markReady } from '../messages/store.ts';
+import { markReady } from '../messages/outbox.ts';
 import { wake } from '../messages/wakeups.ts';
 import { nodePrimitives } from './primitives.ts';
 import { countUncut, type OutgoingRow, selectOutgoing, updateOutgoing } from './store.ts';

@@ -4,7 +4,7 @@ import { withGateway } from '../db/access.ts';
 import { ServerError } from '../errors.ts';
 import { intakeLimits } from '../inbox/limits.ts';
 import { wake } from '../messages/wakeups.ts';
-import { selectPartnerForGateway } from '../peers/store.ts';
+import { selectPartnerForGateway } from '../peers/known-partners.ts';
 import { haveSchema, toBitmap } from './framing.ts';
 import { countBytes, insertHere, selectHad, selectHere, selectWelcome } from './store.ts';
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { route } from '../contract/route.ts';
-import { trustLevels } from './trust-levels.ts';
+
+/** How far a partner is trusted, see trust-levels.ts. */
+export const trustLevels = ['T0', 'T1', 'T2', 'T3', 'T4', 'T5'] as const;
 
 const instant = z.iso.datetime();
 const level = z.enum(trustLevels);

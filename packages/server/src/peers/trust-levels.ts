@@ -1,8 +1,9 @@
+import { trustLevels } from './api.ts';
+
 /**
  * How far a partner is trusted, for a purpose. Each level is an allow-list of kinds of messages and takes in those below.
  * It rises by four eyes with a day of review, and falls by one person.
  */
-export const trustLevels = ['T0', 'T1', 'T2', 'T3', 'T4', 'T5'] as const;
 export type TrustLevel = (typeof trustLevels)[number];
 
 const added: Record<TrustLevel, readonly string[]> = {
