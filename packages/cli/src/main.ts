@@ -20,6 +20,9 @@ const commands: Record<string, () => Promise<Command>> = {
   completion: async () => (await import('./completion.ts')).completionCommand,
 };
 
+/** Nothing is wrong with what was asked: something that the answer needs does not run. */
+const unreachable = ['not-running', 'node-unreachable', 'postgres-unavailable'];
+
 const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
 for (const stream of [process.stdout, process.stderr]) {
   // A reader that has seen enough, such as `head`, is no failure.
@@ -71,7 +74,7 @@ function beforeOperands(args: readonly string[]): readonly string[] {
 function report(error: unknown): number {
   if (error instanceof ComityError) {
     io.stderr.write(`comity: ${error.code}: ${error.message.replaceAll('\n', ' ')}\n`);
-    return ['not-running', 'node-unreachable', 'postgres-unavailable'].includes(error.code) ? status.unreachable : status.usage;
+    return unreachable.includes(error.code) ? status.unreachable : status.usage;
   }
   // Its message may repeat what was read; where it happened does not.
   const { name, stack = '' } = error instanceof Error ? error : new Error();
