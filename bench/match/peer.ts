@@ -1,14 +1,18 @@
 /**
  * The peer of the search figures: PostgreSQL with pg_trgm, nearest names first (GiST, KNN), on the same persons and
- * questions. `node bench/match/peer.ts POSTGRES_URL [PEOPLE] [QUESTIONS] [SEED]`; one JSON object on standard output.
+ * questions. `node bench/match/peer.ts [PEOPLE] [QUESTIONS] [SEED]` starts the bundled server for it; one JSON object on standard output.
  */
+
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
+import { systemRandom } from '../../packages/server/src/clock-and-random.ts';
+import { startThrowawayPostgres } from '../../packages/server/src/db/embedded-postgres.ts';
 import { makePeople, makeQuestions } from './people.ts';
 
-const [url = '', ...numbers] = process.argv.slice(2);
-const [count = 1_000_000, asked = 100, seed = 1] = numbers.map(Number);
-const client = new pg.Client({ connectionString: url });
+const [count = 1_000_000, asked = 100, seed = 1] = process.argv.slice(2).map(Number);
+const postgres = await startThrowawayPostgres(path.join(import.meta.dirname, '../../.comity/bench'), systemRandom);
+const client = new pg.Client({ connectionString: postgres.url('postgres') });
 await client.connect();
 await client.query('create extension if not exists pg_trgm');
 await client.query('create temporary table names (id text, name text)');
@@ -44,6 +48,7 @@ for (const {
 }
 const perSecond = (1000 * questions.length) / (performance.now() - before);
 await client.end();
+await postgres[Symbol.asyncDispose]();
 const share = (part: number) => Math.round((1000 * part) / questions.length) / 1000;
 console.log(
   JSON.stringify({
