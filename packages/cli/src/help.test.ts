@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandHelp, describeCommand, describeCommands } from './help.ts';
@@ -65,6 +66,14 @@ test('a reader that has seen enough ends a command in silence', () => {
   );
   expect(stdout.split('\n')).toHaveLength(2);
   expect(stderr).toBe('');
+});
+
+test.runIf(existsSync('/dev/full'))('a disk that is full is not taken for a mistake of the program', () => {
+  const { stderr, status } = runShell('comity law term slavery --to fr > /dev/full');
+  expect({ stderr, status }).toEqual({
+    stderr: 'comity: output-unwritable: The answer cannot be written (ENOSPC): is the disk full?\n',
+    status: 2,
+  });
 });
 
 /** How long a work took, and how much memory, is said where the contract wants it. */

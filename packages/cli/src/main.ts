@@ -27,8 +27,8 @@ const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stder
 for (const stream of [process.stdout, process.stderr]) {
   // A reader that has seen enough, such as `head`, is no failure.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    if (error.code === 'EPIPE') process.exit();
+    process.exit(report(error));
   });
 }
 // A mistake of ours is one line too, and never looks like a verdict.
@@ -75,6 +75,11 @@ function report(error: unknown): number {
   if (error instanceof ComityError) {
     io.stderr.write(`comity: ${error.code}: ${error.message.replaceAll('\n', ' ')}\n`);
     return unreachable.includes(error.code) ? status.unreachable : status.usage;
+  }
+  const { syscall, code } = (error ?? {}) as NodeJS.ErrnoException;
+  if (syscall === 'write') {
+    io.stderr.write(`comity: output-unwritable: The answer cannot be written (${code}): is the disk full?\n`);
+    return status.usage;
   }
   // Its message may repeat what was read; where it happened does not.
   const { name, stack = '' } = error instanceof Error ? error : new Error();
