@@ -5,15 +5,18 @@ import type { Partner } from '../peers/api.ts';
 import { partnersState } from '../peers/partners.ts';
 import type { Diagnosis, Finding } from './api.ts';
 import { solveEquations } from './equations.ts';
-import { countByPartner, readDurability } from './store.ts';
+import { countByPartner, readDurability, readTimes } from './store.ts';
 
 const gigabyte = 1e9;
+/** What clocks may differ by, as for calls between nodes. */
+const drift = 5 * 60_000;
 const month = 30 * 24 * 3_600_000;
 
 /** Looks at everything that a person who runs a node can do something about. */
 export async function diagnose(ctx: Context): Promise<Diagnosis> {
-  const [durability, disk, log, partners, waiting, equations] = await Promise.all([
+  const [durability, times, disk, log, partners, waiting, equations] = await Promise.all([
     readDurability(ctx.worker),
+    readTimes(ctx.worker),
     statfs(ctx.config.folder),
     checkLog(ctx),
     partnersState(ctx),
@@ -22,6 +25,7 @@ export async function diagnose(ctx: Context): Promise<Diagnosis> {
   ]);
   const findings = [
     ...onDurability(durability),
+    ...onClock(ctx.clock(), times),
     ...onDisk(disk.bavail * disk.bsize),
     ...log.shards
       .filter(({ problems }) => problems.length > 0)
@@ -71,6 +75,24 @@ function onDurability({ fsync, synchronousCommit, version }: Awaited<ReturnType<
   return findings;
 }
 
+/** Deadlines, signatures and what partners take all hang on it. */
+function onClock(now: Date, { database, lastDeed }: Awaited<ReturnType<typeof readTimes>>): Finding[] {
+  const whatToDo = 'Set the clock, and let the system keep it by NTP.';
+  if (Math.abs(now.getTime() - database.getTime()) > drift) {
+    const sentence = `The clock of this node says ${minute(now)}, that of its database ${minute(database)}: one is wrong.`;
+    return [finding('error', 'clock-differs', sentence, whatToDo)];
+  }
+  if (lastDeed !== null && lastDeed.getTime() - now.getTime() > drift) {
+    const sentence = `The clock of this node says ${minute(now)}, but it has recorded something at ${minute(lastDeed)}.`;
+    return [finding('error', 'clock-behind', sentence, whatToDo)];
+  }
+  return [];
+}
+
+function minute(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 function onDisk(free: number): Finding[] {
   if (free > 2 * gigabyte) return [];
   const sentence = `The disk has ${(free / gigabyte).toFixed(1)} GB left; files of partners are refused when it is full.`;
@@ -95,7 +117,16 @@ function onPartner(ctx: Pick<Context, 'clock'>, partner: Partner): Finding[] {
   if (ends !== null && Date.parse(ends) - ctx.clock().getTime() < month) {
     const isOver = Date.parse(ends) <= ctx.clock().getTime();
     const sentence = `The trust statement of ${partner.node} ${isOver ? 'has run out' : 'runs out within a month'}.`;
-    findings.push(finding('warning', 'statement-expiring', sentence, 'Ask the partner whether its node runs.'));
+    findings.push(
+      finding(
+        'warning',
+        'statement-expiring',
+        sentence,
+        isOver
+          ? 'See whether the clock of this node is right; ask the partner whether its node runs.'
+          : 'Ask the partner whether its node runs.',
+      ),
+    );
   }
   return findings;
 }

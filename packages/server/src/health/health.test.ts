@@ -1,5 +1,7 @@
+import { parseCountry } from '@comity/protocol';
 import { afterAll, expect, test } from 'vitest';
 import { asOwner, createTestServer } from '../../test/server.ts';
+import { systemClock } from '../clock-and-random.ts';
 
 const server = await createTestServer();
 afterAll(() => server[Symbol.asyncDispose]());
@@ -20,7 +22,30 @@ test('a fresh node has sent nothing and is well', async () => {
   });
   const { equations, findings } = await administrator.diagnose({});
   expect(equations.every(({ holds }) => holds)).toBe(true);
-  expect(findings.map(({ code }) => code).filter((code) => code !== 'disk-full')).toEqual(['database-forgetful']);
+  // The database of the tests need not survive a power cut, and their clock stands still.
+  const expected = ['database-forgetful', 'clock-differs'];
+  expect(findings.map(({ code }) => code).filter((code) => code !== 'disk-full')).toEqual(expected);
+});
+
+test('a clock that is behind what the node has recorded is found', async () => {
+  await using late = await createTestServer();
+  const time = late.ctx.clock().getTime();
+  await late.withOnly('contacts:write', 'contacts:read').addContact({
+    body: {
+      country: parseCountry('TH'),
+      authority: 'DSI',
+      competence: 'extradition',
+      email: 'a@b.example',
+      phone: null,
+    },
+  });
+  const differs = (await late.withOnly('node:read').diagnose({})).findings.find(({ code }) => code === 'clock-differs');
+  expect(differs?.sentence).toContain(new Date(time).toISOString().slice(0, 10));
+  // As the database's, which goes on: years before that deed.
+  late.ctx.clock = systemClock;
+  const { ok, findings } = await late.withOnly('node:read').diagnose({});
+  expect(ok).toBe(false);
+  expect(findings).toContainEqual(expect.objectContaining({ code: 'clock-behind', level: 'error' }));
 });
 
 test('a message without its entry in the log is found, whoever removed it', async () => {

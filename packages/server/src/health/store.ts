@@ -85,3 +85,10 @@ export async function readDurability(
     (current_setting('server_version_num')::int / 10000) as version`.execute(db);
   return rows[0] ?? { fsync: 'unknown', synchronousCommit: 'unknown', version: 0 };
 }
+
+/** Times that the clock of this process can be held against: what PostgreSQL's says, and the latest deed of the node. */
+export async function readTimes(db: Db | Tx): Promise<{ database: Date; lastDeed: Date | null }> {
+  const { rows } = await sql<{ database: Date; lastDeed: Date | null }>`select now() as database,
+    (select max(at) from audit_entries) as "lastDeed"`.execute(db);
+  return rows[0] ?? { database: new Date(Number.NaN), lastDeed: null };
+}
