@@ -117,7 +117,7 @@ function isReversed(left: Name, right: Name, { pairs }: Alignment): boolean {
   if (!a || !b) return false;
   const paired = (x: Token, y: Token) =>
     pairs.some((pair) => pair.left === x && pair.right === y && pair.likeness.value > 0.7);
-  return paired(a.child, b.father) && !paired(a.child, b.child);
+  return !paired(a.child, b.child) && (paired(a.child, b.father) || paired(a.father, b.child));
 }
 
 const filiation = new Set(['bin', 'ibn', 'ben', 'bint', 'binti', 'ould', 'wuld']);
