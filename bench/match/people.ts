@@ -1,4 +1,5 @@
 /** Made-up persons of nine writing systems, and questions about them with the slips that clerks and travellers make. */
+import { chance } from './chance.ts';
 
 export interface Made {
   id: string;
@@ -13,17 +14,6 @@ export interface Question extends Made {
   /** The id of the person asked for; empty for somebody who is not in the set. */
   truth: string;
   script: string;
-}
-
-/** Mulberry32: the same seed gives the same persons on every machine. */
-export function chance(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 interface Culture {

@@ -1,0 +1,238 @@
+/** A country of the generated posts: what is said there, in which words and digits. */
+export interface Land {
+  code: string;
+  towns: string[];
+  name: string;
+  say: string[];
+  words?: string;
+  digits?: number;
+  blanks?: boolean;
+}
+
+export const english = 'zero one two three four five six seven eight nine';
+const spanish = 'cero uno dos tres cuatro cinco seis siete ocho nueve';
+const arabic = 'صفر واحد اثنين ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة';
+export const lands: Land[] = [
+  {
+    code: 'TH',
+    towns: ['Pattaya', 'Chiang Mai'],
+    name: 'Thailand',
+    say: ['รับสมัครพนักงานร้านอาหาร โทร {N} ด่วน', 'งานดี รายได้ดี สนใจติดต่อ {N} ได้เลย'],
+    words: 'ศูนย์ หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า',
+    digits: 0xe50,
+    blanks: true,
+  },
+  {
+    code: 'NG',
+    towns: ['Lagos', 'Kano'],
+    name: 'Nigeria',
+    say: ['Waiters needed urgently. Call {N} today', 'Ana neman ma’aikata, kira {N}'],
+    words: english,
+  },
+  {
+    code: 'US',
+    towns: ['Fresno', 'Houston'],
+    name: 'United States',
+    say: ['New in town, sweet and discreet. Text {N}', 'Farm hands wanted, call {N} after six'],
+    words: english,
+  },
+  {
+    code: 'GB',
+    towns: ['Manchester', 'Leeds'],
+    name: 'United Kingdom',
+    say: ['Nail bar staff wanted, phone {N}', 'Cleaner needed. {N}'],
+    words: english,
+  },
+  {
+    code: 'DE',
+    towns: ['Berlin', 'Hamburg'],
+    name: 'Germany',
+    say: ['Wir suchen eine Haushaltshilfe, Tel. {N}', 'Neu in der Stadt, ruf an {N}'],
+    words: 'null eins zwei drei vier fünf sechs sieben acht neun',
+  },
+  {
+    code: 'FR',
+    towns: ['Marseille', 'Lyon'],
+    name: 'France',
+    say: ['Cherche serveuse, appelez le {N}', 'Travail logé nourri. Tél {N} merci'],
+    words: 'zéro un deux trois quatre cinq six sept huit neuf',
+  },
+  {
+    code: 'ES',
+    towns: ['Madrid', 'Valencia'],
+    name: 'Spain',
+    say: ['Chica nueva en la ciudad, llama al {N}', 'Se busca camarera, teléfono {N}'],
+    words: spanish,
+  },
+  {
+    code: 'MX',
+    towns: ['Tijuana', 'Puebla'],
+    name: 'Mexico',
+    say: ['Trabajo en el norte, comunícate al {N}', 'Busco personal, llamar {N}'],
+    words: spanish,
+  },
+  {
+    code: 'CO',
+    towns: ['Medellín', 'Cali'],
+    name: 'Colombia',
+    say: ['Modelos con experiencia, escribe al {N}', 'Trabajo en Europa. WhatsApp {N}'],
+    words: spanish,
+  },
+  {
+    code: 'AR',
+    towns: ['Rosario', 'Córdoba'],
+    name: 'Argentina',
+    say: ['Buscamos empleadas, llamar {N}', 'Trabajo ya, cel {N}'],
+    words: spanish,
+  },
+  {
+    code: 'BR',
+    towns: ['São Paulo', 'Recife'],
+    name: 'Brazil',
+    say: ['Vaga de garçonete, ligue {N}', 'Contato {N} falar com Ana'],
+    words: 'zero um dois três quatro cinco seis sete oito nove',
+  },
+  {
+    code: 'IT',
+    towns: ['Milano', 'Napoli'],
+    name: 'Italy',
+    say: ['Cercasi badante, chiama {N}', 'Lavoro subito, cell. {N}'],
+    words: 'zero uno due tre quattro cinque sei sette otto nove',
+  },
+  {
+    code: 'RU',
+    towns: ['Moscow', 'Kazan'],
+    name: 'Russia',
+    say: ['Требуются работницы, звоните {N}', 'Работа за границей. Тел. {N}'],
+    words: 'ноль один два три четыре пять шесть семь восемь девять',
+  },
+  {
+    code: 'UA',
+    towns: ['Kyiv', 'Odesa'],
+    name: 'Ukraine',
+    say: ['Робота за кордоном, дзвоніть {N}', 'Потрібні офіціантки, тел {N}'],
+    words: 'нуль один два три чотири пʼять шість сім вісім девʼять',
+  },
+  {
+    code: 'TR',
+    towns: ['Istanbul', 'Izmir'],
+    name: 'Turkey',
+    say: ['Garson aranıyor, hemen arayın {N}', 'İş ilanı, tel {N}'],
+    words: 'sıfır bir iki üç dört beş altı yedi sekiz dokuz',
+  },
+  {
+    code: 'AE',
+    towns: ['Dubai', 'Sharjah'],
+    name: 'United Arab Emirates',
+    say: ['مطلوب عاملات منازل، اتصل {N}', 'Housemaid wanted, WhatsApp {N}'],
+    words: arabic,
+    digits: 0x660,
+  },
+  {
+    code: 'EG',
+    towns: ['Cairo', 'Alexandria'],
+    name: 'Egypt',
+    say: ['فرصة عمل في الخارج، هاتف {N}', 'مطلوب موظفين للتواصل {N}'],
+    words: arabic,
+    digits: 0x660,
+  },
+  {
+    code: 'IN',
+    towns: ['Mumbai', 'Delhi'],
+    name: 'India',
+    say: ['काम चाहिए? कॉल करें {N}', 'Urgent hiring for Gulf, call {N}'],
+    words: 'शून्य एक दो तीन चार पाँच छह सात आठ नौ',
+    digits: 0x966,
+  },
+  {
+    code: 'BD',
+    towns: ['Dhaka', 'Chittagong'],
+    name: 'Bangladesh',
+    say: ['বিদেশে কাজ, ফোন {N}', 'চাকরি আছে, কল করুন {N}'],
+    words: 'শূন্য এক দুই তিন চার পাঁচ ছয় সাত আট নয়',
+    digits: 0x9e6,
+  },
+  {
+    code: 'NP',
+    towns: ['Kathmandu', 'Pokhara'],
+    name: 'Nepal',
+    say: ['विदेशमा काम, सम्पर्क {N}', 'Work in Gulf, call {N}'],
+    words: 'शून्य एक दुई तीन चार पाँच छ सात आठ नौ',
+    digits: 0x966,
+  },
+  {
+    code: 'PK',
+    towns: ['Lahore', 'Karachi'],
+    name: 'Pakistan',
+    say: ['بیرون ملک کام، فون {N}', 'Staff needed, call {N}'],
+    words: 'صفر ایک دو تین چار پانچ چھ سات آٹھ نو',
+    digits: 0x6f0,
+  },
+  {
+    code: 'CN',
+    towns: ['Guangzhou', 'Kunming'],
+    name: 'China',
+    say: ['高薪招聘，联系电话{N}', '急招女工，手机{N}'],
+    words: '零 一 二 三 四 五 六 七 八 九',
+    blanks: true,
+  },
+  {
+    code: 'JP',
+    towns: ['Tokyo', 'Osaka'],
+    name: 'Japan',
+    say: ['高収入バイト、お電話{N}', 'ホステス募集 電話{N}'],
+    words: 'ゼロ いち に さん よん ご ろく なな はち きゅう',
+    blanks: true,
+  },
+  {
+    code: 'KR',
+    towns: ['Seoul', 'Busan'],
+    name: 'South Korea',
+    say: ['알바 모집, 연락처 {N}', '급구 전화 {N}'],
+    words: '공 일 이 삼 사 오 육 칠 팔 구',
+  },
+  {
+    code: 'VN',
+    towns: ['Hanoi', 'Da Nang'],
+    name: 'Vietnam',
+    say: ['Tuyển nhân viên gấp, gọi {N}', 'Việc nhẹ lương cao, liên hệ {N}'],
+    words: 'không một hai ba bốn năm sáu bảy tám chín',
+  },
+  {
+    code: 'PH',
+    towns: ['Manila', 'Cebu City'],
+    name: 'Philippines',
+    say: ['Hiring po abroad, tawag sa {N}', 'Urgent hiring GRO, text {N}'],
+    words: english,
+  },
+  {
+    code: 'ID',
+    towns: ['Jakarta', 'Surabaya'],
+    name: 'Indonesia',
+    say: ['Lowongan kerja, hubungi {N}', 'Kerja di Malaysia, WA {N}'],
+    words: 'nol satu dua tiga empat lima enam tujuh delapan sembilan',
+  },
+  {
+    code: 'KE',
+    towns: ['Nairobi', 'Mombasa'],
+    name: 'Kenya',
+    say: ['Kazi Dubai, piga simu {N}', 'House girl needed, call {N}'],
+    words: 'sifuri moja mbili tatu nne tano sita saba nane tisa',
+  },
+  {
+    code: 'KH',
+    towns: ['Phnom Penh', 'Siem Reap'],
+    name: 'Cambodia',
+    say: ['ត្រូវការបុគ្គលិក ទូរស័ព្ទ {N}', 'Staff wanted, call {N}'],
+    words: 'សូន្យ មួយ ពីរ បី បួន ប្រាំ ប្រាំមួយ ប្រាំពីរ ប្រាំបី ប្រាំបួន',
+    digits: 0x17e0,
+    blanks: true,
+  },
+  {
+    code: 'PL',
+    towns: ['Warszawa', 'Kraków'],
+    name: 'Poland',
+    say: ['Praca w Niemczech, zadzwoń {N}', 'Szukamy kelnerki, tel. {N}'],
+    words: 'zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć',
+  },
+];
